@@ -1,199 +1,186 @@
-"""Sums of the rows of files, on this machine, in two passes and bounded memory."""
+"""Sums of pieces of files on this machine, by threads, in bounded memory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
-from time import monotonic
+import contextlib
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
-from lasso_tui.data.errors import DataError
-from lasso_tui.data.memory_limits import available_memory, format_bytes
-from lasso_tui.data.preparation.preparation import Preparation
-from lasso_tui.data.readers.reading import Reading
+from lasso_tui._types import FloatArray
 from lasso_tui.data.streaming.blocks import Block, BlockMaker
-from lasso_tui.data.streaming.files import find_files
-from lasso_tui.data.streaming.moments_file import MomentsFile, SourceRows, StoredColumn
-from lasso_tui.data.streaming.narrow import requested_references
-from lasso_tui.data.streaming.pieces import Piece
-from lasso_tui.data.streaming.plan import Plan, check_preparation, make_plan
-from lasso_tui.data.streaming.profile import summarise_columns
-from lasso_tui.data.streaming.source import StreamSource, open_source
+from lasso_tui.data.streaming.moments_file import SourceRows
+from lasso_tui.data.streaming.pieces import Batch, Piece
+from lasso_tui.data.streaming.plan import Plan
+from lasso_tui.data.streaming.source import StreamSource
+from lasso_tui.engines.kept_sums import KeptSums
 from lasso_tui.engines.read_ahead import read_ahead
-from lasso_tui.engines.running_sums import RunningSums
+from lasso_tui.engines.running_sums import NotFiniteError, Room, products_of
 
-__all__ = ["Request", "shard_of", "sum_files"]
+__all__ = ["default_workers", "one_blas_thread_each", "sum_pieces"]
 
-Progress = Callable[[str, float], None]
+MAX_WORKERS = 4
+"""Threads at most, unless more are asked for: each needs memory for a block."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """What to sum.
-
-    Attributes
-    ----------
-    files : paths, patterns and folders
-    preparation : with a target
-    columns : the only columns to use as features, () for all
-    n_folds, seed : number of folds, and which of the splits
-    shard : (i, N) to sum the i-th of N parts, from 1
-    reading : what a person decided about the reading of text
-    """
-
-    files: tuple[str, ...]
-    preparation: Preparation
-    columns: tuple[str, ...] = ()
-    n_folds: int = 10
-    seed: int = 0
-    shard: tuple[int, int] = (1, 1)
-    reading: Reading | None = None
+Count = Callable[[Piece, int, int], None]
 
 
-def sum_files(request: Request, progress: Progress | None = None) -> MomentsFile:
-    """Sum the rows of files.
+def default_workers() -> int:
+    """Return the number of threads that fit this machine."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MAX_WORKERS)
+
+
+def sum_pieces(
+    source: StreamSource,
+    plan: Plan,
+    pieces: Sequence[Piece],
+    kept: KeptSums,
+    *,
+    workers: int = 1,
+    count: Count | None = None,
+    stopped: threading.Event | None = None,
+) -> None:
+    """Add the rows of pieces to sums, in order.
 
     Parameters
     ----------
-    request : what to sum
-    progress : called with a stage and a share; an exception it raises stops the work
+    source, plan : the table, and what is summed
+    pieces : those to read
+    kept : sums to add to
+    workers : threads that make products of blocks, beside one that reads; with 1, no other thread is used
+    count : called with the piece and the rows and columns of each block, 0 rows at the end of a piece
+    stopped : looked at after each block; when set, the work ends there
 
     Raises
     ------
     DataError
-        If files cannot be read or used as requested, or one has changed meanwhile.
+        As `StreamSource.batches` and `BlockMaker.block`.
     """
-    check_preparation(request.preparation)
-    left_out = request.preparation.left_out
-    source = open_source(find_files(request.files), request.reading, left_out, progress)
-    pieces = shard_of(source.pieces, *request.shard)
-    is_part = request.shard[1] > 1
-    meter = Meter(progress, sum(piece.size for piece in pieces))
-    summaries = summarise_columns(source, pieces, request.preparation.factors, meter.count)
-    plan = make_plan(
-        source,
-        summaries,
-        request.preparation,
-        columns=request.columns,
-        n_folds=request.n_folds,
-        seed=request.seed,
-        is_part=is_part,
-    )
-    _check_memory(plan, source.name)
-    maker, sums = BlockMaker(plan, source.name), RunningSums(len(plan.columns) + 1, plan.n_folds)
-    meter.begin()
-    summed: list[SourceRows] = []
-    for block in read_ahead(_blocks(source, pieces, plan, maker, summed, meter)):
-        if block is not None:
-            sums.add(block)
-    for file in {piece.file for piece in pieces}:
-        source.files[file].check_unchanged()
-    if not sums.n and not is_part:
-        worst = max(maker.lost, key=lambda name: maker.lost[name], default="")
-        why = "widen --where"
-        if worst and maker.lost[worst]:
-            why = f"{worst} is missing in {maker.lost[worst]:,}: exclude it (--leave-out {worst})"
-        raise DataError(f"{source.name}: none of {maker.read:,} rows is complete; {why}.")
-    made = MomentsFile(
-        arrays=sums.arrays(),
-        columns=tuple(
-            StoredColumn(one.name)
-            if one.levels is None
-            else StoredColumn(one.name, one.levels.names, dict(one.levels.counts))
-            for one in plan.features
-        ),
-        target=plan.label,
-        preparation=plan.preparation,
-        n_folds=plan.n_folds,
-        seed=plan.seed,
-        rows_read=maker.read,
-        rows_chosen=maker.chosen,
-        rows_used=maker.used,
-        lost=dict(maker.lost),
-        excluded=dict(plan.excluded),
-        sources=tuple(summed),
-        notes=source.notes,
-        part=request.shard,
-        target_column=plan.target,
-    )
-    if not is_part:  # a level may be in another part
-        requested_references(made, source.name)
-    return made
+    maker, width = BlockMaker(plan, source.name), len(plan.read)
+    with one_blas_thread_each(workers if kept.piece.sums.is_wide else 1):
+        items = _batches(source, pieces, plan, threads=workers > 1)
+        if workers == 1:
+            blocks = _in_turn(items, source, maker, kept)
+        elif kept.piece.sums.is_wide:
+            blocks = _in_turn(read_ahead(items), source, maker, kept)
+        else:
+            blocks = _at_once(read_ahead(items), source, maker, kept, workers)
+        rows = 0
+        with contextlib.closing(blocks):
+            for piece, block in blocks:
+                if block is None:
+                    file = source.files[piece.file]
+                    kept.end_piece(piece, SourceRows(file.name, file.fingerprint, piece.first, rows))
+                    rows = 0
+                else:
+                    kept.piece.counts.add(block)
+                    rows += block.read
+                if count is not None:
+                    count(piece, block.read if block else 0, width)
+                if stopped is not None and stopped.is_set():
+                    return
 
 
-def shard_of(pieces: Sequence[Piece], shard: int, of: int) -> tuple[Piece, ...]:
-    """Return the pieces of one of several parts of about the same size, neighbours together."""
-    ends = list(accumulate(piece.size for piece in pieces))
-    total = max(ends[-1], 1)
-    middles = (end - piece.size / 2 for end, piece in zip(ends, pieces, strict=True))
-    return tuple(
-        piece for piece, at in zip(pieces, middles, strict=True) if int(at * of / total) == shard - 1
-    )
-
-
-def _blocks(
-    source: StreamSource,
-    pieces: Sequence[Piece],
-    plan: Plan,
-    maker: BlockMaker,
-    summed: list[SourceRows],
-    meter: Meter,
-) -> Iterator[Block | None]:
+def _batches(
+    source: StreamSource, pieces: Sequence[Piece], plan: Plan, *, threads: bool
+) -> Iterator[tuple[Piece, Batch | None]]:
+    """Yield the batches of pieces, and None after the last one of each."""
     for piece in pieces:
-        file, rows = source.files[piece.file], 0
-        for batch in source.batches(piece, plan.read):
-            rows += batch.rows
-            meter.count("summing", piece, batch.rows, len(plan.read))
-            yield maker.block(batch, file.fingerprint)
-        meter.count("summing", piece, 0, 0)
-        summed.append(SourceRows(file.name, file.fingerprint, piece.first, rows))
+        for batch in source.batches(piece, plan.read, threads=threads):
+            yield piece, batch
+        yield piece, None
 
 
-def _check_memory(plan: Plan, name: str) -> None:
-    width = len(plan.columns) + 1
-    needed, free = 8.0 * width**2 * (plan.n_folds + 2), available_memory()
-    if needed > free:
-        raise DataError(
-            f"{name}: the sums of {width - 1:,} columns in {plan.n_folds} folds need {format_bytes(needed)}, "
-            f"{format_bytes(free)} free. Use fewer folds (--folds) or columns (--columns)."
-        )
+Blocks = Generator[tuple[Piece, Block | None]]
 
 
-class Meter:
-    """Says how far the work has come: rows, rate, and time left.
-
-    Parameters
-    ----------
-    progress : told the stage and the share
-    size : bytes of all pieces
-    """
-
-    def __init__(self, progress: Progress | None, size: int) -> None:
-        self._progress, self._size = progress, max(size, 1)
-        self.begin()
-
-    def begin(self) -> None:
-        """Begin a pass."""
-        self._rows = self._done = self._within = 0
-        self._began = monotonic()
-
-    def count(self, stage: str, piece: Piece, rows: int, width: int) -> None:
-        """Count rows of a piece, with as many columns; 0 rows say that it is complete."""
-        self._rows += rows
-        self._within += rows * (8 * width if piece.rows is None else piece.size // max(piece.rows, 1))
-        self._within = min(self._within, piece.size)
-        if not rows:
-            self._done, self._within = self._done + piece.size, 0
-        if self._progress is None:
-            return
-        seconds, size = max(monotonic() - self._began, 1e-3), self._done + self._within
-        share = min(size / self._size, 1.0)
-        left = f", {_duration(seconds * (1.0 / share - 1.0))} left" if share else ""
-        rate = f"{format_bytes(size)}, {format_bytes(size / seconds)}/s"
-        self._progress(f"{stage}: {self._rows:,} rows, {rate}{left}", share)
+def _in_turn(
+    items: Iterator[tuple[Piece, Batch | None]], source: StreamSource, maker: BlockMaker, kept: KeptSums
+) -> Blocks:
+    """Add blocks, in the thread that calls."""
+    room = Room()
+    for piece, batch in items:
+        if batch is None:
+            yield piece, None
+            continue
+        sums = kept.piece.sums
+        if sums.is_wide:
+            block = maker.block(batch, source.files[piece.file].fingerprint)
+            sums.add(block, room)
+        else:
+            if not sums.is_begun:
+                sums.begin(maker.block(batch, source.files[piece.file].fingerprint), room)
+            block, products = _multiplied(
+                maker, batch, source.files[piece.file].fingerprint, sums.shift, room
+            )
+            sums.add_products(products, sums.shift, len(block.rows))
+        yield piece, block
 
 
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
+def _at_once(
+    items: Iterator[tuple[Piece, Batch | None]],
+    source: StreamSource,
+    maker: BlockMaker,
+    kept: KeptSums,
+    workers: int,
+) -> Blocks:
+    """Add blocks in order, while threads make the products of the next ones."""
+    rooms = threading.local()
+
+    def work(batch: Batch, fingerprint: str, shift: FloatArray) -> tuple[Block, FloatArray, FloatArray]:
+        if not hasattr(rooms, "room"):
+            rooms.room = Room()
+        block, products = _multiplied(maker, batch, fingerprint, shift, rooms.room)
+        return block, products, shift
+
+    waiting: deque[tuple[Piece, Future[tuple[Block, FloatArray, FloatArray]] | None]] = deque()
+
+    def first() -> tuple[Piece, Block | None]:
+        piece, future = waiting.popleft()
+        if future is None:
+            return piece, None
+        block, products, shift = future.result()
+        kept.piece.sums.add_products(products, shift, len(block.rows))
+        return piece, block
+
+    with ThreadPoolExecutor(workers, thread_name_prefix="sums") as pool, contextlib.closing(items):  # type: ignore[type-var]
+        for piece, batch in items:
+            if batch is None:
+                waiting.append((piece, None))
+                continue
+            fingerprint = source.files[piece.file].fingerprint
+            if not kept.piece.sums.is_begun:
+                kept.piece.sums.begin(maker.block(batch, fingerprint), Room())
+            waiting.append((piece, pool.submit(work, batch, fingerprint, kept.piece.sums.shift)))
+            while len(waiting) > workers:
+                yield first()
+        while waiting:
+            yield first()
+
+
+def _multiplied(
+    maker: BlockMaker, batch: Batch, fingerprint: str, shift: FloatArray, room: Room
+) -> tuple[Block, FloatArray]:
+    """Return a block of a batch, and its products; cells that are not finite are looked for only if they show."""
+    block = maker.block(batch, fingerprint, careful=False)
+    try:
+        return block, products_of(block, shift, room, check=bool(batch.full))
+    except NotFiniteError:
+        block = maker.block(batch, fingerprint)
+        return block, products_of(block, shift, room)
+
+
+@contextlib.contextmanager
+def one_blas_thread_each(threads: int) -> Iterator[None]:
+    """Have each product use one thread of BLAS, or several, unless the user has set their number."""
+    if os.environ.get("OPENBLAS_NUM_THREADS") or os.environ.get("MKL_NUM_THREADS"):
+        yield
+        return
+    import scipy.linalg.blas  # noqa: F401 - its library is limited too
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(threads, user_api="blas"):
+        yield

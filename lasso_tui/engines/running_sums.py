@@ -1,20 +1,65 @@
-"""Sums of blocks of rows, by fold, in place."""
+"""Sums of blocks of rows, by fold."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from scipy.linalg.blas import dsyrk
 
 if TYPE_CHECKING:
+    from lasso_tui._types import BoolArray, FloatArray
     from lasso_tui.data.streaming.blocks import Block
 
-__all__ = ["RunningSums"]
+__all__ = ["NotFiniteError", "Room", "RunningSums", "products_of"]
 
 FAR = 4.0
 """Distance of the mean from the shift, in standard deviations, above which the sums are moved: their variances have
 lost a digit then."""
+
+NEAR = 1.0
+"""Distance of the mean from zero, in standard deviations, below which nothing need be subtracted."""
+
+WIDE_BYTES = 8 << 20
+"""Size of the products of a block above which they are added where they belong as they are made."""
+
+
+class NotFiniteError(Exception):
+    """A block's products are not finite, as it has cells that are not."""
+
+
+class Room:
+    """Memory that blocks are written to, one after the other: fresh memory costs as much as what is done with it."""
+
+    def __init__(self) -> None:
+        self._numbers = np.empty(0)
+
+    def of(self, size: int) -> FloatArray:
+        """Return room for at least `size` numbers; what was in it is lost."""
+        if size > self._numbers.size:
+            self._numbers = np.empty(size + size // 4)
+        return self._numbers
+
+
+def products_of(block: Block, shift: FloatArray, room: Room, *, check: bool = False) -> FloatArray:
+    """Return the products (K, p+2, p+2) of a block's columns, target and 1, less a shift, by fold.
+
+    Raises
+    ------
+    NotFiniteError
+        If they are to be checked, and are not finite.
+    """
+    width = block.width
+    rows = block.arranged(shift, room.of(len(block.rows) * (width + 1)))
+    made = np.zeros((len(block.starts) - 1, width + 1, width + 1))
+    for k in range(len(made)):
+        part = rows[block.starts[k] : block.starts[k + 1]]
+        if len(part):
+            with np.errstate(invalid="ignore", over="ignore"):
+                np.matmul(part.T, part, out=made[k])  # known to be symmetric, at half the price; not copied
+    if check and not np.isfinite(made[:, -1].sum()):
+        raise NotFiniteError
+    return made
 
 
 class RunningSums:
@@ -28,39 +73,81 @@ class RunningSums:
 
     def __init__(self, width: int, n_folds: int) -> None:
         self.shift = np.zeros(width)
-        self.second = np.zeros(
-            (n_folds, width, width)
-        )  # one triangle of each; the other is filled at the end
+        self.is_begun = False
+        # One triangle of each is valid, the lower one of rows and columns; the other is filled at the end.
+        self.second = np.zeros((n_folds, width, width))
         self.first = np.zeros((n_folds, width))
         self.weight = np.zeros(n_folds)
         self.n = 0
-        self._room = np.empty(0)
 
-    def add(self, block: Block) -> None:
+    @property
+    def is_wide(self) -> bool:
+        """True where a second set of sums takes too much memory."""
+        return self.second.nbytes > WIDE_BYTES
+
+    def begin(self, block: Block, room: Room) -> None:
+        """Choose the shift by the first rows, unless it is chosen."""
+        if self.is_begun or not len(block.rows):
+            return
+        self.is_begun = True
+        rows = block.arranged(np.zeros(len(self.shift)), room.of(len(block.rows) * (block.width + 1)))
+        roots, values = rows[:, -1], rows[:, :-1]
+        total = float(roots @ roots)
+        if total:
+            mean = roots @ values / total
+            squares = np.einsum("ij,ij->j", values, values) / total
+            self.shift = np.where(mean**2 > NEAR**2 * np.maximum(squares - mean**2, 0.0), mean, 0.0)
+
+    def add(self, block: Block, room: Room) -> None:
         """Add the rows of a block."""
-        is_first = self.n == 0
-        largest = int(np.diff(block.starts).max()) * len(self.shift)
-        if largest > self._room.size:
-            self._room = np.empty(largest + largest // 4)
+        if not len(block.rows):
+            return
+        self.begin(block, room)
+        if not self.is_wide:
+            self.add_products(products_of(block, self.shift, room), self.shift, len(block.rows))
+            return
+        from scipy.linalg.blas import dsyrk
+
+        rows = block.arranged(self.shift, room.of(len(block.rows) * (block.width + 1)))
         for k in range(len(self.weight)):
-            low, high = block.starts[k], block.starts[k + 1]
-            if low == high:
-                continue
-            if is_first:
-                self.shift, is_first = block.values(k).mean(axis=0), False
-            U = block.values(k, self.shift, self._room)
-            w = None if block.weights is None else block.weights[low:high]
-            if w is not None:
-                root = np.sqrt(w)
-                self.first[k] += w @ U
-                U *= root[:, None]
-                self.weight[k] += w.sum()
-            else:
-                self.first[k] += U.sum(axis=0)
-                self.weight[k] += high - low
-            # The transpose of an array in C order is one in Fortran's, in which BLAS adds without a copy.
-            dsyrk(1.0, U, beta=1.0, c=self.second[k].T, trans=1, overwrite_c=1)
+            part = rows[block.starts[k] : block.starts[k + 1]]
+            if len(part):
+                self.first[k] += part[:, -1] @ part[:, :-1]
+                self.weight[k] += part[:, -1] @ part[:, -1]
+                # The transpose of an array in C order is one in Fortran's, in which BLAS adds without a copy.
+                dsyrk(1.0, part[:, :-1], beta=1.0, c=self.second[k].T, trans=1, overwrite_c=1)
         self.n += len(block.rows)
+        self._follow_means()
+
+    def add_products(self, products: FloatArray, shift: FloatArray, n: int) -> None:
+        """Add what `products_of` has made of n rows with any shift."""
+        if not n:
+            return
+        self._adopt(shift)
+        second, first, weight = products[:, :-1, :-1], products[:, -1, :-1], products[:, -1, -1]
+        self._add(second, first, weight, shift, n)
+
+    def merge(self, other: RunningSums) -> None:
+        """Add other sums, which may have another shift."""
+        if not other.n:
+            return
+        self._adopt(other.shift)
+        self._add(other.second, other.first, other.weight, other.shift, other.n)
+
+    def _adopt(self, shift: FloatArray) -> None:
+        if self.n == 0:
+            self.shift, self.is_begun = shift, True
+
+    def _add(
+        self, second: FloatArray, first: FloatArray, weight: FloatArray, shift: FloatArray, n: int
+    ) -> None:
+        if shift is not self.shift and (shift != self.shift).any():
+            second, first = second.copy(), first.copy()
+            _move(second, first, weight, self.shift - shift)
+        self.second += second
+        self.first += first
+        self.weight += weight
+        self.n += n
         self._follow_means()
 
     def _follow_means(self) -> None:
@@ -70,21 +157,17 @@ class RunningSums:
             return
         mean = self.first.sum(axis=0) / total
         squares = np.einsum("kii->i", self.second) / total
-        if (mean**2 > FAR**2 * np.maximum(squares - mean**2, 0.0) + (1e-10 * (self.shift + mean)) ** 2).any():
+        far = FAR**2 * np.maximum(squares - mean**2, 0.0) + (1e-10 * (self.shift + mean)) ** 2
+        if (mean**2 > far).any():
             moved = self.shift + mean
-            move = moved - self.shift
-            for k in range(len(self.weight)):
-                cross = np.outer(self.first[k], move)
-                self.second[k] += self.weight[k] * np.outer(move, move) - cross - cross.T
-                self.first[k] -= self.weight[k] * move
+            _move(self.second, self.first, self.weight, moved - self.shift)
             self.shift = moved
 
     def arrays(self) -> dict[str, Any]:
-        """Return the sums as `solvers.Moments.arrays` has them, with weights of mean 1."""
+        """Return the sums as `solvers.Moments.arrays` has them, with weights of mean 1; they are ended by it."""
+        below: BoolArray = np.tri(len(self.shift), k=-1, dtype=np.bool_)
         for second in self.second:
-            below = np.tril(second, -1)
-            second[:] = np.tril(second)
-            second += below.T
+            second.T[below] = second[below]
         total = float(self.weight.sum())
         unit = total / self.n if self.n and total else 1.0
         if unit != 1.0:
@@ -98,3 +181,27 @@ class RunningSums:
             "first": self.first,
             "weight": self.weight / unit,
         }
+
+    def empty(self) -> RunningSums:
+        """Return sums of nothing with the same shift."""
+        made = RunningSums(len(self.shift), len(self.weight))
+        made.shift, made.is_begun = self.shift, self.is_begun
+        return made
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, Any]) -> Self:
+        """Return sums that go on from what `arrays` has returned."""
+        made = cls.__new__(cls)
+        unit = float(arrays["unit"])
+        made.n, made.shift, made.is_begun = int(arrays["n"]), np.array(arrays["shift"]), True
+        made.second, made.first = arrays["second"] * unit, arrays["first"] * unit
+        made.weight = arrays["weight"] * unit
+        return made
+
+
+def _move(second: FloatArray, first: FloatArray, weight: FloatArray, move: FloatArray) -> None:
+    """Make sums less a shift those less another, which lies `move` farther, in place."""
+    for k in range(len(weight)):
+        cross = np.outer(first[k], move)
+        second[k] += weight[k] * np.outer(move, move) - cross - cross.T
+        first[k] -= weight[k] * move

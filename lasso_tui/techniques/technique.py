@@ -61,11 +61,14 @@ class ChartSpec(Generic[R]):
     title : the chart's title
     chart : (result, cursor) → the chart, a pure function, called only where the chart is shown
     when : whether a result has this chart
+    plots : relative heights of the empty plots that stand in its place until there is a result; () for a table or
+        a picture
     """
 
     title: str
     chart: Callable[[R, float], Chart]
     when: Callable[[R], bool] = always
+    plots: tuple[float, ...] = (1.0,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +121,8 @@ class Technique(Generic[P, D, R]):
     generators : its simulated data
     tables : whether it works on tables, bundled ones and the user's
     predicts : whether a table's columns predict its target, so that columns that reveal it are warned of
+    fits_constant : parameters → whether a constant target can be fitted: without an intercept, or where none is
+        predicted
     sums : whether sums of rows suffice where rows are not here, see `lasso_tui.data.MomentTable`
     tables_refusal : why it does not, one sentence
     dataset : the dataset it opens where the open one does not suit it
@@ -149,6 +154,7 @@ class Technique(Generic[P, D, R]):
     generators: tuple[DataGenerator[Any, D], ...] = ()
     tables: bool = True
     predicts: bool = True
+    fits_constant: Callable[[P], bool] = lambda params: False
     sums: bool = False
     tables_refusal: str = ""
     dataset: str = "diabetes"

@@ -14,13 +14,15 @@ from lasso_tui.data import DataError, Preparation
 from lasso_tui.data.streaming.moments_file import is_moments_file, read_moments
 from lasso_tui.data.streaming.narrow import narrowed
 from lasso_tui.engines.add_parts import add_parts
-from lasso_tui.engines.local import Request, sum_files
+from lasso_tui.engines.request import Request
+from lasso_tui.engines.sum_files import sum_files
+from lasso_tui.engines.table_sums import sums_of_file
 from tests.engines.streamed import N_FOLDS, in_memory, made, summed, write_parts
 
 
 def moments_of(file) -> tuple[solvers.Moments, tuple[str, ...]]:
     narrow = narrowed(file, "sums")
-    return solvers.Moments.from_arrays(narrow.arrays, narrow.features), narrow.features
+    return sums_of_file(file, narrow).folds, narrow.features
 
 
 def assert_same(file, pattern: str, rtol: float = 1e-8, **preparation) -> None:
@@ -131,7 +133,8 @@ def test_groups_stay_in_one_fold(tmp_path) -> None:
     possible = {0.0}
     for count in counts.tolist():
         possible |= {one + count for one in possible}
-    assert all(weight in possible for weight in file.arrays["weight"].tolist())
+    moments, _ = moments_of(file)
+    assert all(weight in possible for weight in moments.fold_sizes.tolist())
 
 
 def test_a_factor_by_request_and_its_reference(tmp_path) -> None:
@@ -196,7 +199,7 @@ def test_a_file_of_sums_comes_back_as_it_was(tmp_path) -> None:
 
 def test_offsets_and_a_drifting_column_keep_their_digits() -> None:
     from lasso_tui.data.streaming.blocks import Block
-    from lasso_tui.engines.running_sums import RunningSums
+    from lasso_tui.engines.running_sums import Room, RunningSums
 
     rng = np.random.default_rng(0)
     X = rng.standard_normal((3000, 3)) + np.array([1e10, 0.0, -1e6])
@@ -206,7 +209,7 @@ def test_offsets_and_a_drifting_column_keep_their_digits() -> None:
     for low in range(0, 3000, 250):
         starts = np.array([0, 100, 250])
         columns = tuple((column, None, 1) for column in X[low : low + 250].T)
-        sums.add(Block(np.arange(250), starts, None, columns))
+        sums.add(Block(np.arange(250), starts, None, columns), Room())
     found = solvers.Moments.from_arrays(sums.arrays())
     labels = np.where(np.arange(3000) % 250 < 100, 0, 1)
     expected = solvers.Moments.of_block(X[:, :2], X[:, 2], labels, 2)
@@ -216,6 +219,6 @@ def test_offsets_and_a_drifting_column_keep_their_digits() -> None:
 
 
 def test_memory_that_is_not_there_is_said_before(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("lasso_tui.engines.local.available_memory", lambda: 1000)
+    monkeypatch.setattr("lasso_tui.engines.sum_files.available_memory", lambda: 1000)
     with pytest.raises(DataError, match="sums of 7 columns in 5 folds need"):
         summed(write_parts(tmp_path, n_files=1), left_out=("w",))

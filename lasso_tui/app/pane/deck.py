@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from lasso_tui.app.frame.chart_windows import ChartWindows
 from lasso_tui.app.frame.placed_layout import PlacedLayout
-from lasso_tui.app.frame.placement import Box, chart_boxes, columns_of, size_class
+from lasso_tui.app.frame.placement import Box, chart_boxes, columns_of, size_class, too_small
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.messages import ChartChosen
 from lasso_tui.techniques.arrangement import Arrangement
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts import Chart
     from lasso_tui.techniques import AnyResult, ChartSpec
 
-__all__ = ["MIN_WINDOW", "ChartDeck", "too_small"]
+__all__ = ["ChartDeck"]
 
 SLOTS = 7
 """Charts that can be seen at once."""
@@ -39,9 +39,6 @@ SAME_FRAME_SECONDS = 0.008
 REST_SECONDS = 0.1
 """How long the keys have rested when a picture is painted again."""
 
-MIN_WINDOW = 60, 18
-"""Columns and rows of the smallest window that charts are shown in."""
-
 
 class ChartDeck(Container):
     """Lays out a tab's charts; the digits choose the main one.
@@ -51,6 +48,7 @@ class ChartDeck(Container):
     first : the number of the main chart
     arrangement : which charts are seen at once
     note : what is shown before there are any
+    expected : the charts that a result is likely to have: until it comes their empty axes are shown
     """
 
     DEFAULT_CSS = "ChartDeck { height: 1fr; }"
@@ -62,14 +60,20 @@ class ChartDeck(Container):
     tabular: reactive[bool] = reactive(False, init=False)
     """Whether the main chart is shown as a table of its numbers."""
 
-    def __init__(self, first: int = 0, arrangement: Arrangement | None = None, note: str = "") -> None:
+    def __init__(
+        self,
+        first: int = 0,
+        arrangement: Arrangement | None = None,
+        note: str = "",
+        expected: tuple[ChartSpec[Any], ...] = (),
+    ) -> None:
         super().__init__()
         self.set_reactive(ChartDeck.first, first)
         self._arrangement = arrangement or Arrangement()
         self._layout = PlacedLayout(self)
         self._boxes: list[tuple[str, Box]] = []
         self._specs: tuple[ChartSpec[Any], ...] = ()
-        self._titles: tuple[str, ...] = ()
+        self._expected, self._titles = expected, tuple([spec.title for spec in expected])
         self._shown: tuple[AnyResult, float] | None = None
         self._charts: dict[int, Chart] = {}
         self._seconds: dict[str, float] = {}
@@ -144,7 +148,7 @@ class ChartDeck(Container):
 
     def set_note(self, text: str) -> None:
         """Show why there is no chart."""
-        self._note = text
+        self._note, self._expected = text, ()
         self._fill()
 
     def redraw(self) -> None:
@@ -188,21 +192,19 @@ class ChartDeck(Container):
         from lasso_tui.charts import full_scale, zoom_window
 
         chart = self.current.chart
-        scale = full_scale(chart) if chart is not None else None
-        if chart is None or scale is None:
-            return
-        window = zoom_window(scale, self._windows.get(chart), steps, chart.cursor) if steps else None
-        self._windows.set(chart, window)
-        self._fill()
+        if chart is not None and (scale := full_scale(chart)) is not None:
+            window = zoom_window(scale, self._windows.get(chart), steps, chart.cursor) if steps else None
+            self._windows.set(chart, window)
+            self._fill()
 
     def pan(self, steps: int) -> None:
         """Pan the current chart by quarters of its window."""
         from lasso_tui.charts import full_scale, pan_window
 
         chart = self.current.chart
-        scale = full_scale(chart) if chart is not None else None
-        window = None if chart is None else self._windows.get(chart)
-        if chart is not None and scale is not None and window is not None:
+        if chart is None or (window := self._windows.get(chart)) is None:
+            return
+        if (scale := full_scale(chart)) is not None:
             self._windows.set(chart, pan_window(scale, window, steps / 4))
             self._fill()
 
@@ -211,6 +213,9 @@ class ChartDeck(Container):
     def places(self, children: Sequence[Widget], size: Size) -> Mapping[Widget, Box]:
         """Return where each view stands that is shown."""
         boxes = self._boxes_at(size) or [("", Box(0, 0, *size))]
+        if not self._boxes and self._expected:  # at the first layout: the first frame has the empty axes
+            self._boxes = boxes
+            self._fill()
         return {view: box for view, (_, box) in zip(self._views, boxes, strict=False)}
 
     def _boxes_at(self, size: Size) -> list[tuple[str, Box]]:
@@ -248,8 +253,10 @@ class ChartDeck(Container):
         for slot, view in enumerate(self._views):
             if not view.display:
                 continue
-            if slot >= len(order) or small:
-                view.show(None)
+            if slot >= len(order) or small or (self._shown is None and not self._expected):
+                view.expect("", ())
+            elif self._shown is None:
+                view.expect(self._heading(order[slot]), self._expected[order[slot]].plots)
             elif self._is_picture(view, self.titles[order[slot]]):
                 self._pictures.add(slot)
             elif slot and self._seconds.get(self.titles[order[slot]], 0.0) > SAME_FRAME_SECONDS:
@@ -263,6 +270,9 @@ class ChartDeck(Container):
             self._resting = self.set_timer(REST_SECONDS, partial(self._fill_later, self._pictures))
         if self._deferred and not due:  # keys before the next frame find it scheduled
             self.call_after_refresh(self._fill_later, self._deferred)
+
+    def _heading(self, index: int) -> str:
+        return f"{index + 1} {self.titles[index]}"
 
     def _is_picture(self, view: ChartView, title: str) -> bool:
         """Tell whether a picture of the same result is shown already: it is painted again once the keys rest."""
@@ -286,13 +296,5 @@ class ChartDeck(Container):
             from lasso_tui.charts import chart_as_table
 
             chart = chart_as_table(chart) or chart
-        view.show(chart, self._windows.following(chart), f"{index + 1} {self.titles[index]}")
+        view.show(chart, self._windows.following(chart), self._heading(index))
         self._seconds[self.titles[index]] = time.perf_counter() - began
-
-
-def too_small(width: int, height: int) -> str:
-    """Return what to show in a window that is too small for charts, "" in any other."""
-    min_width, min_height = MIN_WINDOW
-    if width >= min_width and height >= min_height:
-        return ""
-    return f"Window {width} × {height} is too small; charts need {min_width} × {min_height}."

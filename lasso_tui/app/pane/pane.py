@@ -141,7 +141,16 @@ class TechniquePane(PaneFacts):
             case do.Redraw():
                 self.redraw_soon()
             case do.StartSolve(task):
-                job = Job(self.technique, task.params, task.request, task.table, self._cache)
+                asks = self.result is None and not self.state.restored
+                job = Job(
+                    self.technique,
+                    task.params,
+                    task.request,
+                    task.table,
+                    self._cache,
+                    asks=asks,
+                    on_sample=True,
+                )
                 self._runner.start(task.ticket, job)
             case do.CancelSolve():
                 self._runner.cancel()
@@ -286,7 +295,8 @@ class TechniquePane(PaneFacts):
             return
         shown = self.technique.shown(result)
         specs = self._pins.chart_specs(shown, self.technique, state.request.dataset, result)
-        self._view.show(state, specs, self._readout.of(state), self.looks)
+        pin = self._pins.latest(self.technique, state.request.dataset, result)
+        self._view.show(state, specs, self._readout.of(state), self.looks, pin)
         if result is not self._result_drawn:
             self._result_drawn = result
             self.post_message(StatusChanged(self.technique.slug))

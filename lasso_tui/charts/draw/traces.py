@@ -110,7 +110,7 @@ def draw_traces(
         if inside
         else name_ends(cells, plot, tips, column, room, at_right=at_right, max_shift=plot.height)
     )
-    if chart.placeholder and not any(np.isfinite(y).any() for y in ys):
+    if chart.placeholder and not any(np.nan_to_num(y).any() for y in ys):
         message(cells, plot, chart.placeholder, palette)
     return PaintResult(plot, LineReader(plot, lines), labels)
 

@@ -208,6 +208,8 @@ def numbers_of(pa: Any, column: Any) -> Any:
     """Return a column as float64, NaN where missing."""
     if pa.types.is_null(column.type):
         return np.full(len(column), np.nan)
+    if pa.types.is_float64(column.type):
+        return column.to_numpy(zero_copy_only=False)
     return column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
 
 

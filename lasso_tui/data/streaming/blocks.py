@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,10 @@ from lasso_tui.data.columns.column import Column, number_label, numeric_column
 from lasso_tui.data.columns.sanitise import level_name
 from lasso_tui.data.columns.word_column import date_column
 from lasso_tui.data.errors import DataError
+from lasso_tui.data.preparation.roles import train_column
 from lasso_tui.data.preparation.row_filter import rows_where
 from lasso_tui.data.readers.chunk_reader import ChunkCells, DateChunk, StringChunk
+from lasso_tui.data.streaming.cells import hashes_of_rows, is_held_out, mixed
 from lasso_tui.data.streaming.pieces import Batch
 from lasso_tui.data.streaming.plan import Plan
 from lasso_tui.data.streaming.profile import Levels
@@ -22,36 +24,7 @@ from lasso_tui.data.streaming.profile import Levels
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["Block", "BlockMaker", "folds_of_rows"]
-
-GOLDEN, MIX_1, MIX_2 = (
-    np.uint64(one) for one in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
-)
-"""Constants of SplitMix64 (Steele, Lea & Flood 2014), a hash of 64 bits."""
-
-
-def mixed(values: np.ndarray) -> np.ndarray:
-    """Return a hash of 64-bit numbers (SplitMix64's finaliser)."""
-    with np.errstate(over="ignore"):
-        z = values + GOLDEN
-        z = (z ^ (z >> np.uint64(30))) * MIX_1
-        z = (z ^ (z >> np.uint64(27))) * MIX_2
-        return z ^ (z >> np.uint64(31))
-
-
-def folds_of_rows(fingerprint: str, rows: np.ndarray, n_folds: int, seed: int) -> IntArray:
-    """Return the fold of rows by their place: the same however files are cut, ordered or shared out.
-
-    Parameters
-    ----------
-    fingerprint : of the file
-    rows : (n,) their numbers in the file, from 0
-    n_folds, seed : the number of folds, and which of the splits
-    """
-    file = mixed(np.array([int(fingerprint, 16)], dtype=np.uint64) ^ mixed(np.array([seed], dtype=np.uint64)))
-    with np.errstate(over="ignore"):
-        hashes = mixed(rows.astype(np.uint64) * GOLDEN ^ file)
-    return (hashes % np.uint64(n_folds)).astype(np.intp)
+__all__ = ["Block", "BlockMaker"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,72 +33,84 @@ class Block:
 
     Attributes
     ----------
-    rows : (m,) their positions in the batch, fold by fold
-    starts : (K+1,) where the rows of each fold begin among them
+    rows : (m,) their positions in the batch, cell by cell
+    starts : (C+1,) where the rows of each cell begin among them, see `Cells`
     weights : (m,) or None
+    columns : numbers, or codes and the number of levels, of each column
+    read, chosen : rows of the batch, and those of them that --where chooses
+    lost : column → chosen rows that are dropped as it is missing there
+    held_out : rows of it that are held out
+    hashes : (m,) of the rows' places, by which a sample is drawn
+    groups : (m,) hashes of their groups, or None
     """
 
     rows: IntArray
     starts: IntArray
     weights: FloatArray | None
     columns: tuple[tuple[FloatArray | None, IntArray | None, int], ...] = field(repr=False)
-    """Numbers, or codes and the number of levels, of each column."""
+    read: int = 0
+    chosen: int = 0
+    lost: Mapping[str, int] = field(default_factory=dict)
+    held_out: int = 0
+    hashes: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.uint64), repr=False)
+    groups: np.ndarray | None = field(default=None, repr=False)
 
     @property
     def width(self) -> int:
         """Number of columns and the target, p + 1."""
         return sum(count for _, _, count in self.columns)
 
-    def values(
-        self, fold: int, shift: FloatArray | None = None, room: FloatArray | None = None
-    ) -> FloatArray:
-        """Return columns and target (m_k, p+1) of one fold's rows.
+    def arranged(self, shift: FloatArray, room: FloatArray) -> FloatArray:
+        """Return columns and target less a shift, and 1, times the roots of the weights, (m, p+2).
+
+        Column after column, as each is in the processor's cache then.
 
         Parameters
         ----------
-        fold : its number
-        shift : (p+1,) what is subtracted, or None for nothing
-        room : at least m_k·(p+1) numbers to write into, or None: fresh memory costs as much as what is done with it
+        shift : (p+1,) what is subtracted
+        room : at least m·(p+2) numbers to write into: fresh memory costs as much as what is done with it
         """
-        rows = self.rows[self.starts[fold] : self.starts[fold + 1]]
-        size = len(rows) * self.width
-        flat = np.empty(size) if room is None else room[:size]
-        made = flat.reshape((len(rows), self.width), order="F")
+        m, width = len(self.rows), self.width
+        made = room[: m * (width + 1)].reshape((m, width + 1), order="F")
+        roots = None if self.weights is None else np.sqrt(self.weights)
         j = 0
         for numbers, codes, count in self.columns:
             if numbers is not None:
-                np.take(numbers, rows, out=made[:, j], mode="clip")
+                numbers.take(self.rows, out=made[:, j], mode="clip")
             elif codes is not None:
-                chosen = codes[rows]
+                chosen = codes[self.rows]
                 for k in range(count):
                     made[:, j + k] = chosen == k
+            for k in range(j, j + count):
+                if shift[k]:
+                    made[:, k] -= shift[k]
+                if roots is not None:
+                    made[:, k] *= roots
             j += count
-        if shift is not None:
-            made -= shift
+        made[:, width] = 1.0 if roots is None else roots
         return made
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class BlockMaker:
-    """Makes blocks of batches, and counts what is dropped.
+    """Makes blocks of batches.
 
     Attributes
     ----------
     plan : what is summed
     table : name for messages
-    read, chosen, used : numbers of rows
-    lost : column → rows that are dropped as it is missing there
     """
 
     plan: Plan
     table: str
-    read: int = 0
-    chosen: int = 0
-    used: int = 0
-    lost: Counter[str] = field(default_factory=Counter)
 
-    def block(self, batch: Batch, fingerprint: str) -> Block | None:
-        """Return the usable rows of a batch, None where there are none.
+    def block(self, batch: Batch, fingerprint: str, *, careful: bool = True) -> Block:
+        """Return the usable rows of a batch.
+
+        Parameters
+        ----------
+        batch, fingerprint : the rows, and the file that they are of
+        careful : False not to look for NaN in columns that the file says are complete; sums show whether there is one
 
         Raises
         ------
@@ -134,37 +119,52 @@ class BlockMaker:
         """
         plan, n = self.plan, batch.rows
         use = self._where(batch)
-        self.read += n
-        self.chosen += n if use is None else int(use.sum())
+        full = frozenset() if careful else batch.full
         columns: list[tuple[FloatArray | None, IntArray | None, int]] = []
         for feature in plan.features:
             columns.append(_coded(batch.cells[feature.name], feature.levels))
         columns.append(self._target(batch.cells[plan.target]))
-        weights, groups = self._weights(batch), self._groups(batch)
+        weights, groups, train = self._weights(batch), self._groups(batch), self._train(batch)
         names = [*(feature.name for feature in plan.features), plan.target]
         lacking = {
-            name: _lacking(numbers, codes) for name, (numbers, codes, _) in zip(names, columns, strict=True)
+            name: _lacking(numbers, codes)
+            for name, (numbers, codes, _) in zip(names, columns, strict=True)
+            if name not in full
         }
         if weights is not None:
             lacking[plan.preparation.weights] = ~np.isfinite(weights)
         if groups is not None:
             lacking[plan.preparation.folds] = groups[1]
-        complete = np.ones(n, dtype=np.bool_) if use is None else use.copy()
+        if train is not None:
+            lacking[plan.preparation.train] = train[1]
+        complete, lost = np.ones(n, dtype=np.bool_) if use is None else use.copy(), {}
         for name, missing in lacking.items():
             if missing is not None and missing.any():
-                self.lost[name] += int((missing if use is None else missing & use).sum())
+                if count := int((missing if use is None else missing & use).sum()):
+                    lost[name] = count
                 complete &= ~missing
         rows = np.flatnonzero(complete)
-        if not len(rows):
-            return None
-        self.used += len(rows)
-        if groups is None:
-            folds = folds_of_rows(fingerprint, rows + batch.first, plan.n_folds, plan.seed)
-        else:
-            folds = folds_of_rows("0", groups[0][rows], plan.n_folds, plan.seed)
-        order = rows[np.argsort(folds.astype(np.uint16), kind="stable")]
-        starts = np.concatenate([[0], np.cumsum(np.bincount(folds, minlength=plan.n_folds))])
-        return Block(order, starts, None if weights is None else weights[order], tuple(columns))
+        hashes = hashes_of_rows(fingerprint, rows + batch.first, plan.seed)
+        together = hashes if groups is None else hashes_of_rows("0", groups[0][rows], plan.seed)
+        held_out = None if train is None else train[0][rows] == 0
+        if plan.preparation.test_fraction:
+            held_out = is_held_out(together, plan.preparation.test_fraction, plan.preparation.seed)
+        cells = plan.cells.of_rows(together, hashes if groups is None else mixed(hashes), held_out)
+        ordered = np.argsort(cells.astype(np.uint16), kind="stable")
+        order = rows[ordered]
+        starts = np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=plan.cells.count))])
+        return Block(
+            order,
+            starts,
+            None if weights is None else weights[order],
+            tuple(columns),
+            read=n,
+            chosen=n if use is None else int(use.sum()),
+            lost=lost,
+            held_out=int(starts[-1] - starts[-2]) if plan.cells.holds_out else 0,
+            hashes=mixed(hashes[ordered]),
+            groups=None if groups is None else together[ordered],
+        )
 
     def _where(self, batch: Batch) -> BoolArray | None:
         text = self.plan.preparation.where
@@ -196,6 +196,17 @@ class BlockMaker:
                 f"least 0."
             )
         return cells
+
+    def _train(self, batch: Batch) -> tuple[FloatArray, BoolArray] | None:
+        """Return 1 for rows to train on and 0 for others, and where neither is said."""
+        name = self.plan.preparation.train
+        if not name:
+            return None
+        column = _column(name, batch.cells[name], self.plan)
+        marks = train_column([column], self.plan.preparation, self.table)
+        assert marks is not None
+        assert marks.numbers is not None
+        return marks.numbers, marks.missing
 
     def _groups(self, batch: Batch) -> tuple[np.ndarray, BoolArray] | None:
         """Return a number for the group of each row, the same in every file, and where it is missing."""

@@ -11,13 +11,17 @@ from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.sources import check_file, resolve_source
 
-__all__ = ["DataFile", "find_files"]
+__all__ = ["ChangedError", "DataFile", "find_files"]
 
 END_BYTES = 1 << 16
 """Bytes at both ends of a file that its fingerprint is made of, with its size."""
 
 HIDDEN = ("_", ".")
 """Beginnings of names of what programs write beside the parts of a table."""
+
+
+class ChangedError(DataError):
+    """A file is not what it was when it was found."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class DataFile:
 
         Raises
         ------
-        DataError
+        ChangedError
             If it has another size, time or end than before, or is gone.
         """
         try:
@@ -54,7 +58,7 @@ class DataFile:
         except OSError:
             same = False
         if not same:
-            raise DataError(
+            raise ChangedError(
                 f"{self.name} changed while it was read. Wait until it is complete, and run the command again."
             )
 

@@ -83,6 +83,7 @@ def _batch(
     pa = arrow_reader.import_pyarrow(file.name)
     keys = {sanitise_text(key): value for key, value in file.keys}
     cells: dict[str, ChunkCells] = {}
+    full = []
     for name in names:
         one = fields[name]
         if not one.cell and name in keys:
@@ -91,9 +92,11 @@ def _batch(
         column = batch.column(one.cell)
         if one.kind in ("number", "empty"):
             cells[name] = arrow_reader.numbers_of(pa, column)
+            if not column.null_count:
+                full.append(name)
         else:
             cells[name] = arrow_reader.words_of(pa, column)
-    return Batch(first, batch.num_rows, cells)
+    return Batch(first, batch.num_rows, cells, frozenset(full))
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +130,9 @@ class _ParquetFile:
             first += rows
         return found
 
-    def read(self, piece: Piece, names: Sequence[str], batch_rows: int) -> Iterator[Batch]:
+    def read(
+        self, piece: Piece, names: Sequence[str], batch_rows: int, *, threads: bool = True
+    ) -> Iterator[Batch]:
         """As in `Opened`."""
         pa = arrow_reader.import_pyarrow(self.file.name)
         import pyarrow.parquet
@@ -140,7 +145,9 @@ class _ParquetFile:
             with pyarrow.parquet.ParquetFile(
                 self.file.path, buffer_size=BUFFER_BYTES, pre_buffer=False
             ) as parquet:
-                for batch in parquet.iter_batches(batch_rows, row_groups=[piece.group], columns=wanted):
+                for batch in parquet.iter_batches(
+                    batch_rows, row_groups=[piece.group], columns=wanted, use_threads=threads
+                ):
                     yield _batch(self.file, batch, names, fields, first)
                     first += batch.num_rows
         except (pa.ArrowException, OSError) as error:
@@ -222,7 +229,9 @@ class _DatasetFile:
         """As in `Opened`."""
         return [Piece(number, None, 0, None, size)]
 
-    def read(self, piece: Piece, names: Sequence[str], batch_rows: int) -> Iterator[Batch]:
+    def read(
+        self, piece: Piece, names: Sequence[str], batch_rows: int, *, threads: bool = True
+    ) -> Iterator[Batch]:
         """As in `Opened`."""
         pa = arrow_reader.import_pyarrow(self.file.name)
         import pyarrow.dataset
@@ -233,7 +242,11 @@ class _DatasetFile:
         data = pyarrow.dataset.dataset([str(self.file.path)], schema=schema, format=self.format)
         try:
             for batch in data.to_batches(
-                columns=wanted, batch_size=batch_rows, batch_readahead=2, fragment_readahead=1
+                columns=wanted,
+                batch_size=batch_rows,
+                batch_readahead=2,
+                fragment_readahead=1,
+                use_threads=threads,
             ):
                 if batch.num_rows:
                     yield _batch(self.file, batch, names, fields, first)

@@ -54,11 +54,19 @@ class Piece:
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Some rows of a piece: the number of the first in the file, how many, and the cells of each column."""
+    """Some rows of a piece.
+
+    Attributes
+    ----------
+    first, rows : the number of the first in the file, and how many
+    cells : of each column
+    full : columns of numbers of which the file says that no value is missing; they may hold NaN all the same
+    """
 
     first: int
     rows: int
     cells: Mapping[str, ChunkCells]
+    full: frozenset[str] = frozenset()
 
 
 class Opened(Protocol):
@@ -71,8 +79,10 @@ class Opened(Protocol):
     def pieces(self, number: int, size: int) -> list[Piece]:
         """Return its pieces; `number` and `size` are those of the file."""
 
-    def read(self, piece: Piece, names: Sequence[str], batch_rows: int) -> Iterator[Batch]:
-        """Yield the batches of a piece, in order."""
+    def read(
+        self, piece: Piece, names: Sequence[str], batch_rows: int, *, threads: bool = True
+    ) -> Iterator[Batch]:
+        """Yield the batches of a piece, in order; columns are decoded by several threads, or by the caller's only."""
 
 
 def field_names(cells: Sequence[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ __all__ = ["StreamSource", "open_source"]
 
 MAX_BATCH_ROWS = 65_536
 
-BATCH_BYTES = 16 << 20
+BATCH_BYTES = 8 << 20
 """Bytes of the numbers of a batch, about."""
 
 MIN_BATCH_ROWS = 256
@@ -46,8 +46,13 @@ class StreamSource:
     reading: Reading
     notes: tuple[str, ...] = ()
 
-    def batches(self, piece: Piece, names: Sequence[str]) -> Iterator[Batch]:
+    def batches(self, piece: Piece, names: Sequence[str], *, threads: bool = True) -> Iterator[Batch]:
         """Yield the rows of a piece in order, with the cells of some columns.
+
+        Parameters
+        ----------
+        piece, names : the rows, and the columns
+        threads : False to decode columns in the caller's thread only
 
         Raises
         ------
@@ -57,7 +62,9 @@ class StreamSource:
         file = self.files[piece.file]
         file.check_unchanged()
         rows = max(min(MAX_BATCH_ROWS, BATCH_BYTES // (8 * max(len(names), 1))), MIN_BATCH_ROWS)
-        yield from opened(file, self.format, self.reading, self.fields).read(piece, names, rows)
+        yield from opened(file, self.format, self.reading, self.fields).read(
+            piece, names, rows, threads=threads
+        )
         file.check_unchanged()
 
 

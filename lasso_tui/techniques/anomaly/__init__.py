@@ -31,6 +31,7 @@ TECHNIQUE: Technique[AnomalyParams, Table, AnomalyResult] = Technique(
     lesson=LESSON,
     generators=generators(),
     predicts=False,
+    fits_constant=lambda params: True,
     ranked=ranked_rows,
     dataset=DIGITS,
     cursor="threshold",

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CHARTS", "ranked_rows"]
 
+HEIGHTS = (9.0, 6.0)
+"""Relative heights of the plots of its stack."""
+
 MIN_MARKED_SQUARE = 4.0
 """Squared standardised residual above which a column is marked in the chart of a row."""
 
@@ -27,7 +30,7 @@ MIN_MARKED_SQUARE = 4.0
 def scores_chart(view: MethodView, cursor: float, marks: tuple[Mark, ...]) -> Stack:
     """Return the histogram of the scores over what each threshold finds; the cursor is the threshold."""
     parts = tuple(replace(part, marks=marks) for part in view.parts)
-    return Stack(title="Scores", cursor=cursor, parts=parts, heights=(9, 6))
+    return Stack(title="Scores", cursor=cursor, parts=parts, heights=HEIGHTS)
 
 
 def roc_chart(view: MethodView, others: tuple[MethodView, ...], cursor: float) -> XYChart:
@@ -150,12 +153,13 @@ def has_labels(result: AnomalyResult) -> bool:
 
 
 CHARTS: tuple[ChartSpec[AnomalyResult], ...] = (
-    ChartSpec("Scores", lambda r, cursor: scores_chart(r.view, cursor, r.marks)),
+    ChartSpec("Scores", lambda r, cursor: scores_chart(r.view, cursor, r.marks), plots=HEIGHTS),
     ChartSpec(
         "Top rows",
         lambda r, cursor: top_rows_table(r.view, rank_shown(r, cursor), r.view.ranking.at(cursor)[0]),
+        plots=(),
     ),
-    ChartSpec("Row", row_or_image),
+    ChartSpec("Row", row_or_image, plots=()),
     ChartSpec("ROC", lambda r, cursor: roc_chart(r.view, r.others, cursor), when=has_labels),
     ChartSpec(
         "Precision–recall", lambda r, cursor: precision_chart(r.view, r.others, cursor), when=has_labels

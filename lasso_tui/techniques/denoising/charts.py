@@ -88,8 +88,8 @@ def pixels(result: DenoisingResult, which: str, cursor: float) -> tuple[FloatArr
 
 
 CHARTS: tuple[ChartSpec[DenoisingResult], ...] = (
-    ChartSpec("Images", images_chart),
-    ChartSpec("Original and residual", residual_chart),
+    ChartSpec("Images", images_chart, plots=()),
+    ChartSpec("Original and residual", residual_chart, plots=()),
     ChartSpec("PSNR", psnr_chart),
-    ChartSpec("Rules", rules_table),
+    ChartSpec("Rules", rules_table, plots=()),
 )

@@ -19,9 +19,10 @@ from lasso_tui.app.frame.placement import (
     ColumnHeights,
     column_boxes,
     size_class,
+    too_small,
 )
 from lasso_tui.app.pane.controls import Controls
-from lasso_tui.app.pane.deck import ChartDeck, too_small
+from lasso_tui.app.pane.deck import ChartDeck
 from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
 from lasso_tui.app.pane.frame.fit_view import FitView
 from lasso_tui.app.pane.frame.lesson_notes import LessonNotes

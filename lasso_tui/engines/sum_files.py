@@ -1,0 +1,238 @@
+"""Sums of the rows of files: two passes, the second by an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Protocol
+
+from lasso_tui.data.errors import DataError
+from lasso_tui.data.memory_limits import available_memory, format_bytes
+from lasso_tui.data.streaming.files import ChangedError, find_files
+from lasso_tui.data.streaming.moments_file import MomentsFile, StoredColumn
+from lasso_tui.data.streaming.narrow import requested_references
+from lasso_tui.data.streaming.pieces import Piece
+from lasso_tui.data.streaming.plan import Plan, check_preparation, make_plan
+from lasso_tui.data.streaming.profile import ColumnSummary, summarise_columns
+from lasso_tui.data.streaming.source import StreamSource, open_source
+from lasso_tui.engines.apart import do_apart
+from lasso_tui.engines.kept_sums import KeptSums, Summed
+from lasso_tui.engines.local import default_workers, sum_pieces
+from lasso_tui.engines.meter import Meter
+from lasso_tui.engines.request import Progress, Request
+
+__all__ = ["Engine", "LocalEngine", "shard_of", "sum_files"]
+
+Keep = Callable[[MomentsFile], None]
+
+
+class Engine(Protocol):
+    """What reads the pieces.
+
+    Attributes
+    ----------
+    about : a sentence on what it is, "" where there is nothing to say
+    said : what happened while it worked, one sentence each
+    """
+
+    about: str
+    said: list[str]
+
+    def summarise(
+        self, source: StreamSource, pieces: Sequence[Piece], factors: Sequence[str], meter: Meter
+    ) -> dict[str, ColumnSummary]:
+        """Look at the columns; as `summarise_columns`."""
+
+    def sum(
+        self, source: StreamSource, plan: Plan, pieces: Sequence[Piece], kept: KeptSums, meter: Meter
+    ) -> None:
+        """Add the rows of pieces to sums.
+
+        However it ends, the sums are in a state in which they can be kept, and nothing adds to them any more.
+        """
+
+
+@dataclass
+class LocalEngine:
+    """Threads of this process.
+
+    Attributes
+    ----------
+    workers : number of threads, 0 for what fits this machine
+    about, said : as in `Engine`
+    """
+
+    workers: int = 0
+    about: str = ""
+    said: list[str] = field(default_factory=list)
+
+    def summarise(
+        self, source: StreamSource, pieces: Sequence[Piece], factors: Sequence[str], meter: Meter
+    ) -> dict[str, ColumnSummary]:
+        """As in `Engine`."""
+
+        def count(piece: Piece, rows: int, width: int) -> None:
+            meter.count(piece, rows, width)
+            meter.tell()
+
+        return summarise_columns(source, pieces, factors, count)
+
+    def sum(
+        self, source: StreamSource, plan: Plan, pieces: Sequence[Piece], kept: KeptSums, meter: Meter
+    ) -> None:
+        """As in `Engine`."""
+        workers = self.workers or default_workers()
+        do_apart(
+            lambda stopped: sum_pieces(
+                source, plan, pieces, kept, workers=workers, count=meter.count, stopped=stopped
+            ),
+            meter.tell,
+        )
+
+
+def sum_files(
+    request: Request,
+    progress: Progress | None = None,
+    *,
+    engine: Engine | None = None,
+    earlier: MomentsFile | None = None,
+    keep: Keep | None = None,
+) -> MomentsFile:
+    """Sum the rows of files.
+
+    Parameters
+    ----------
+    request : what to sum
+    progress : called with a stage and a share; an exception it raises stops the work
+    engine : what reads, by default threads of this process
+    earlier : what `keep` was called with when the same work had stopped; used where it is of these files
+    keep : called with the sums of what was read completely, if there are any, where the work stops
+
+    Raises
+    ------
+    DataError
+        If files cannot be read or used as requested, or one has changed meanwhile.
+    """
+    check_preparation(request.preparation)
+    engine = engine or LocalEngine()
+    source = open_source(find_files(request.files), request.reading, request.preparation.left_out, progress)
+    pieces = shard_of(source.pieces, *request.shard)
+    is_part = request.shard[1] > 1
+    meter = Meter(progress, sum(piece.size for piece in pieces))
+    meter.begin("looking at columns")
+    plan = make_plan(
+        source,
+        engine.summarise(source, pieces, request.preparation.factors, meter),
+        request.preparation,
+        columns=request.columns,
+        n_folds=request.n_folds,
+        seed=request.seed,
+        is_part=is_part,
+    )
+    _check_memory(plan, source.name)
+    kept, rest = _continued(request, source, plan, pieces, earlier)
+    if earlier is not None:
+        done = len(pieces) - len(rest)
+        engine.said.append(
+            f"Continued: {done:,} of {len(pieces):,} pieces were summed before."
+            if done
+            else "Begun anew: what was kept is of other files or options."
+        )
+    meter.begin("summing", sum(piece.size for piece in pieces) - sum(piece.size for piece in rest))
+    try:
+        engine.sum(source, plan, rest, kept, meter)
+        for file in {piece.file for piece in pieces}:
+            source.files[file].check_unchanged()
+    except BaseException as error:
+        sound = kept.sound(has_changed=isinstance(error, ChangedError))
+        if sound is not None and keep is not None:
+            keep(_moments_file(request, source, plan, sound))
+        raise
+    made = _moments_file(request, source, plan, kept.whole())
+    if not made.n_trained and not is_part:
+        raise DataError(_no_rows(made, source.name))
+    if not is_part:  # a level may be in another part
+        requested_references(made, source.name)
+    return made
+
+
+def shard_of(pieces: Sequence[Piece], shard: int, of: int) -> tuple[Piece, ...]:
+    """Return the pieces of one of several parts of about the same size, neighbours together."""
+    ends = list(accumulate(piece.size for piece in pieces))
+    total = max(ends[-1], 1)
+    middles = (end - piece.size / 2 for end, piece in zip(ends, pieces, strict=True))
+    return tuple(
+        piece for piece, at in zip(pieces, middles, strict=True) if int(at * of / total) == shard - 1
+    )
+
+
+def _continued(
+    request: Request,
+    source: StreamSource,
+    plan: Plan,
+    pieces: Sequence[Piece],
+    earlier: MomentsFile | None,
+) -> tuple[KeptSums, Sequence[Piece]]:
+    """Return the sums to add to, and the pieces that are not in them."""
+    fresh = Summed.nothing(plan)
+    if earlier is None:
+        return KeptSums(fresh), pieces
+    empty = _moments_file(request, source, plan, Summed.nothing(plan))
+    same = all(
+        getattr(earlier, name) == getattr(empty, name)
+        for name in ("columns", "target", "preparation", "cells", "seed", "part", "excluded")
+    )
+    places = {(source.files[piece.file].fingerprint, piece.first): piece for piece in pieces}
+    done = [places.get((rows.fingerprint, rows.first)) for rows in earlier.sources]
+    if not same or None in done:
+        return KeptSums(fresh), pieces
+    return KeptSums(Summed.of_file(earlier)), [piece for piece in pieces if piece not in done]
+
+
+def _moments_file(request: Request, source: StreamSource, plan: Plan, summed: Summed) -> MomentsFile:
+    counts = summed.counts
+    return MomentsFile(
+        arrays=summed.sums.arrays(),
+        columns=tuple(
+            StoredColumn(one.name)
+            if one.levels is None
+            else StoredColumn(one.name, one.levels.names, dict(one.levels.counts))
+            for one in plan.features
+        ),
+        target=plan.label,
+        preparation=plan.preparation,
+        cells=plan.cells,
+        seed=plan.seed,
+        rows_read=counts.read,
+        rows_chosen=counts.chosen,
+        rows_used=counts.used,
+        lost=dict(counts.lost),
+        excluded=dict(plan.excluded),
+        sources=tuple(counts.sources),
+        notes=source.notes,
+        part=request.shard,
+        target_column=plan.target,
+        rows_held_out=counts.held_out,
+        sample=counts.sample.arrays(),
+    )
+
+
+def _no_rows(made: MomentsFile, name: str) -> str:
+    worst = max(made.lost, key=lambda column: made.lost[column], default="")
+    if made.rows_used:
+        return f"{name}: none of {made.rows_used:,} rows is for training. Hold fewer rows out."
+    why = "widen --where"
+    if worst and made.lost[worst]:
+        why = f"{worst} is missing in {made.lost[worst]:,}: exclude it (--leave-out {worst})"
+    return f"{name}: none of {made.rows_read:,} rows is complete; {why}."
+
+
+def _check_memory(plan: Plan, name: str) -> None:
+    width = len(plan.columns) + 1
+    needed, free = 8.0 * width**2 * (plan.cells.count + 2), available_memory()
+    if needed > free:
+        raise DataError(
+            f"{name}: the sums of {width - 1:,} columns in {plan.n_folds} folds need {format_bytes(needed)}, "
+            f"{format_bytes(free)} free. Use fewer folds (--folds) or columns (--columns)."
+        )
