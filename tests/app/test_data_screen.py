@@ -11,6 +11,7 @@ from lasso_tui.app.screens.data.column_list import ColumnList
 from lasso_tui.app.screens.data.data_screen import DataScreen
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.text_prompt import TextPrompt
+from lasso_tui.app.themes import THEMES
 from lasso_tui.data import Preparation
 from lasso_tui.requests.data_request import DataRequest
 from tests.app.conftest import line, looked, press, screen_text, settle, until
@@ -273,3 +274,17 @@ async def test_keys_that_come_before_the_screen_has_its_parts_do_nothing(opened)
         await looked(pilot, app)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is not screen)
+
+
+async def test_the_chosen_line_is_legible_in_every_theme(looking):
+    async with looking("hitters", size=(80, 24)) as (app, pilot, _, screen):
+        listed = screen.query_one(ColumnList)
+        assert listed.column.name == "Salary"
+        for theme in THEMES:
+            app.theme = theme.name
+            await pilot.pause()
+            styles = [
+                segment.style for segment in listed._line(listed.cursor, chosen=True) if segment.text.strip()
+            ]
+            assert styles
+            assert all(style.color != style.bgcolor for style in styles), theme.name

@@ -59,6 +59,7 @@ class CompareScreen(Modal[None]):
     CompareScreen DataTable:focus > .datatable--cursor {
         background: $primary 25%; color: $foreground; text-style: none;
     }
+    CompareScreen:ansi DataTable:focus > .datatable--cursor { background: ansi_blue; color: ansi_bright_white; }
     CompareScreen Static { height: auto; color: $foreground 70%; }
     """
 

@@ -43,6 +43,7 @@ class ColumnList(ScrollView, can_focus=True):
     ColumnList {
         height: 1fr; background: $background; scrollbar-size-vertical: 1; overflow-x: hidden;
         & > .column-list--chosen { background: $primary 30%; color: $foreground; }
+        &:ansi > .column-list--chosen { background: ansi_blue; color: ansi_bright_white; }
         & > .column-list--issue { color: $warning; }
         & > .column-list--target { color: $primary; text-style: bold; }
     }
@@ -205,6 +206,8 @@ class ColumnList(ScrollView, can_focus=True):
         else:
             profile = self._profiles[k]
             text, own = format_row(profile, self.row_layout), self._style_of(profile)
+            if chosen and self.app.current_theme.ansi:
+                own = own.without_color + Style(bold=own.bold)  # on a ground of one of sixteen colours
         issue = self.get_component_rich_style("column-list--issue", partial=True)
         first = style + Style(color=issue.color, bold=True)
         strip = Strip([Segment(text[:1], first), Segment(text[1:], style + own)])
