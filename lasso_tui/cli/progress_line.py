@@ -1,4 +1,4 @@
-"""How far a command has come, as one line on a terminal that is rewritten and at the end removed."""
+"""How far a command has come: one line on a terminal, rewritten and at the end removed; a few lines elsewhere."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ DELAY_SECONDS = 2.0
 
 INTERVAL_SECONDS = 0.1
 
+FIRST_LINE_SECONDS = 10.0
+"""Time to the first line where there is no terminal; each later one comes after twice the time of that before."""
+
 DEFAULT_COLUMNS = 80
 
 ECHO_COLUMNS = 2
@@ -22,9 +25,10 @@ ECHO_COLUMNS = 2
 
 
 class ProgressLine:
-    """Shows stage and share on a terminal once a command takes long; shows nothing elsewhere.
+    """Shows stage and share once a command takes long.
 
-    A context manager: the line is removed when the block ends, however it ends.
+    A context manager: on a terminal the line is removed when the block ends, however it ends. Elsewhere, as in the
+    log of a batch, a line is written after 10, 20, 40 seconds and so on.
 
     Parameters
     ----------
@@ -33,9 +37,10 @@ class ProgressLine:
     """
 
     def __init__(self, stream: TextIO | None, clock: Callable[[], float] = time.monotonic) -> None:
-        self._stream = stream if _is_terminal(stream) else None
-        self._clock = clock
-        self._due = clock() + DELAY_SECONDS
+        self._stream = stream if stream is not None and not stream.closed else None
+        self._clock, self._began = clock, clock()
+        self._rewrites = _is_terminal(stream)
+        self._due = self._began + (DELAY_SECONDS if self._rewrites else FIRST_LINE_SECONDS)
         self._width = 0
 
     @property
@@ -60,8 +65,13 @@ class ProgressLine:
         now = self._clock()
         if now < self._due:
             return
+        text = f"{stage} {min(max(fraction, 0.0), 1.0):4.0%}"
+        if not self._rewrites:
+            self._due = now + (now - self._began)
+            self._write(f"{text} after {now - self._began:.0f} s\n")
+            return
         self._due = now + INTERVAL_SECONDS
-        text = f"{stage} {min(max(fraction, 0.0), 1.0):4.0%}"[: self._columns() - 1]
+        text = text[: self._columns() - 1]
         self._write("\r" + text.ljust(self._width))
         self._width = max(len(text), min(self._width, self._columns() - 1))
 

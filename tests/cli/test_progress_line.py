@@ -86,12 +86,26 @@ def test_a_long_stage_stays_on_one_line():
     assert screen.shown() == ""
 
 
-def test_it_shows_nothing_where_there_is_no_terminal():
+def test_it_shows_nothing_where_nothing_can_be_written():
     closed = io.StringIO()
     closed.close()
-    for stream in (io.StringIO(), closed, None):
+    for stream in (closed, None):
         with ProgressLine(stream) as line:
             assert line.callback is None
+
+
+def test_where_there_is_no_terminal_few_lines_are_written():
+    log, clock = io.StringIO(), Clock()
+    with ProgressLine(log, clock) as line:
+        for second in range(100):
+            clock.now = float(second)
+            line.callback("reading", second / 200)
+    assert log.getvalue().splitlines() == [
+        "reading   5% after 10 s",
+        "reading  10% after 20 s",
+        "reading  20% after 40 s",
+        "reading  40% after 80 s",
+    ]
 
 
 def test_a_terminal_that_goes_away_does_not_end_the_work():

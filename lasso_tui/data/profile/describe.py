@@ -34,6 +34,9 @@ __all__ = ["ColumnProfile", "LevelCount", "TableProfile", "describe"]
 
 N_BINS = 12
 
+FIRST_COLUMNS = 100
+"""Columns that are described first, more than are seen at once."""
+
 MAX_LISTED_LEVELS = 20
 """Number of levels listed with their counts."""
 
@@ -127,6 +130,7 @@ def describe(
     *,
     bins: int = N_BINS,
     progress: Callable[[str, float], None] | None = None,
+    first: Callable[[tuple[ColumnProfile, ...]], object] | None = None,
 ) -> TableProfile:
     """Summarise every column of a table.
 
@@ -136,6 +140,7 @@ def describe(
     target, preparation : as in `open_table`
     bins : number of bins of each histogram
     progress : `progress(stage, fraction)` is called after each column; an exception it raises stops the work
+    first : is called with the first columns, without their issues, while there is work left for the others
 
     Raises
     ------
@@ -148,25 +153,14 @@ def describe(
     is_default = not (target or preparation.target or bundled_spec(raw).target)
     roles = _roles(raw, columns, response, preparation)
     references = requested_references(columns, preparation, raw.name)
-    profiles, correlations = [], {}
+    profiles: list[ColumnProfile] = []
     for j, column in enumerate(columns):
-        is_target = response is None or column is response.column
-        correlations[column.name] = None if response is None or is_target else association(column, response)
-        by_bins = _profiles_by_bins(column)
-        if bins not in by_bins:
-            by_bins[bins] = _profile(column, bins)
-        correlation = correlations[column.name]
-        profiles.append(
-            replace(
-                by_bins[bins],
-                role=roles[column.name],
-                correlation=correlation,
-                looks_like=_looks_like(response) if roles[column.name] == "target" else (),
-                reference=_reference(column, references) if roles[column.name] == "feature" else None,
-            )
-        )
+        profiles.append(_described(column, bins, response, roles[column.name], references))
         if progress is not None:
             progress("describing", (j + 1) / len(columns))
+        if first is not None and j + 1 == len(columns[:FIRST_COLUMNS]):
+            first(tuple(profiles))
+    correlations = {profile.name: profile.correlation for profile in profiles}
     features = {name for name, role in roles.items() if role == "feature"}
     issues = check_columns(columns, response, correlations, features)
     return TableProfile(
@@ -178,6 +172,21 @@ def describe(
         columns=tuple(replace(profile, issues=issues[profile.name]) for profile in profiles),
         notes=(*still_true(raw, columns), *type_notes),
         doubt=doubt_of(columns, response) if is_default else "",
+    )
+
+
+def _described(
+    column: Column, bins: int, target: Target | None, role: str, references: Mapping[str, str | None]
+) -> ColumnProfile:
+    by_bins = _profiles_by_bins(column)
+    if bins not in by_bins:
+        by_bins[bins] = _profile(column, bins)
+    return replace(
+        by_bins[bins],
+        role=role,
+        correlation=None if target is None or column is target.column else association(column, target),
+        looks_like=_looks_like(target) if role == "target" else (),
+        reference=_reference(column, references) if role == "feature" else None,
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from lasso_tui.app.screens.data.profile_worker import profile_draft
@@ -39,3 +41,17 @@ async def test_where_there_is_no_thread_to_look_with_that_is_said(looking, monke
         monkeypatch.setattr(threading.Thread, "start", start)
         assert app.screen is screen
         assert not app.fault
+
+
+def test_the_first_of_many_columns_are_described_before_the_others(tmp_path):
+    path = tmp_path / "wide.csv"
+    numbers = np.random.default_rng(1).normal(size=(12, 600)).round(3)
+    lines = [",".join(f"x{j}" for j in range(600)), *(",".join(map(str, row)) for row in numbers)]
+    path.write_text("\n".join(lines) + "\n")
+    posted = []
+    told = profile_draft(0, DataRequest(str(path)), TableCache(), lambda text: None, posted.append)
+    assert next(told).names[0] == "x0"
+    whole = next(told).profile
+    (first,) = posted
+    assert [one.name for one in first.first] == [f"x{j}" for j in range(100)]
+    assert [replace(one, issues=()) for one in whole.columns[:100]] == list(first.first)

@@ -58,6 +58,7 @@ class ColumnList(ScrollView, can_focus=True):
         super().__init__()
         self._names: tuple[str, ...] = ()
         self._profiles: tuple[ColumnProfile, ...] = ()
+        self._first: dict[str, ColumnProfile] = {}
         self._shown: Sequence[int] = ()
         self._search = ""
         self._strips: dict[tuple[int, bool], Strip] = {}
@@ -82,9 +83,15 @@ class ColumnList(ScrollView, can_focus=True):
     def set_names(self, names: Sequence[str]) -> None:
         """Show columns that are not profiled yet."""
         if self._names != tuple(names):
-            self._names, self._profiles = tuple(names), ()
+            self._names, self._profiles, self._first = tuple(names), (), {}
             self.search(self._search)
             self.cursor = 0
+
+    def set_first(self, profiles: Sequence[ColumnProfile]) -> None:
+        """Show the profiles of some columns while the others are not known."""
+        if not self._profiles:
+            self._first = {profile.name: profile for profile in profiles}
+            self._rewrite()
 
     def set_profiles(self, profiles: Sequence[ColumnProfile]) -> None:
         """Show the columns' profiles: those with an issue first, in an order that stays while others get one."""
@@ -201,10 +208,10 @@ class ColumnList(ScrollView, can_focus=True):
     def _line(self, k: int, chosen: bool) -> Strip:
         width = self.size.width
         style = self.get_component_rich_style("column-list--chosen") if chosen else self.rich_style
-        if not self._profiles:
+        profile = self._profiles[k] if self._profiles else self._first.get(self._names[k])
+        if profile is None:
             text, own = f"  {self._names[k]}", Style()
         else:
-            profile = self._profiles[k]
             text, own = format_row(profile, self.row_layout), self._style_of(profile)
             if chosen and self.app.current_theme.ansi:
                 own = own.without_color + Style(bold=own.bold)  # on a ground of one of sixteen colours

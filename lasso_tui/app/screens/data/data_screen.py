@@ -117,6 +117,8 @@ class DataScreen(DraftScreen):
             return
         if message.names:
             self._names_read(message)
+        elif message.first:
+            self._list.set_first(message.first)
         elif message.profile is not None:
             self._show(message.profile)
         elif message.progress:

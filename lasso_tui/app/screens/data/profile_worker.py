@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
     from lasso_tui.data import RawTable, Reading, TableProfile
+    from lasso_tui.data.profile.describe import ColumnProfile
     from lasso_tui.requests.data_request import DataRequest, TableCache
 
 __all__ = ["ProfileRunner", "ProfileUpdate", "profile_draft"]
 
 HISTOGRAM_BINS = 10
+
+MANY_COLUMNS = 500
+"""Columns from which the first ones are shown before the others are described."""
 
 
 @dataclass
@@ -33,6 +37,7 @@ class ProfileUpdate(Message):
     ----------
     names : the columns
     notes, decided : what was decided about the reading: one sentence each, and as options
+    first : what the first of many columns hold, while the others are looked at
     profile : what the columns hold
     prepared : what the preparation gives, in one line: everything is known
     refusal : why nothing can be made of them
@@ -45,6 +50,7 @@ class ProfileUpdate(Message):
     names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     decided: Reading | None = None
+    first: tuple[ColumnProfile, ...] = ()
     profile: TableProfile | None = None
     prepared: str = ""
     shape: tuple[int, int] | None = None
@@ -89,8 +95,9 @@ class ProfileRunner:
             if progress:
                 self._widget.post_message(ProfileUpdate(ticket, progress=progress))
 
-        for update in profile_draft(ticket, request, self._cache, tick, series=self._series):
-            self._widget.post_message(update)
+        post = self._widget.post_message
+        for update in profile_draft(ticket, request, self._cache, tick, post, series=self._series):
+            post(update)
 
 
 def profile_draft(
@@ -98,6 +105,7 @@ def profile_draft(
     draft: DataRequest,
     cache: TableCache,
     tick: Callable[[str], None],
+    post: Callable[[ProfileUpdate], object] | None = None,
     *,
     series: bool = False,
 ) -> Iterator[ProfileUpdate]:
@@ -108,6 +116,7 @@ def profile_draft(
     ticket, draft : the request
     cache : where columns are kept
     tick : is called all the time, now and then with a text; may raise `SupersededError`, which ends the work
+    post : is called with what is found in the middle of longer work
     series : whether rows are a series in time
     """
     from lasso_tui.data import TooLargeError, describe
@@ -128,7 +137,14 @@ def profile_draft(
         raw = cache.columns(draft, progress)
         names = tuple(column.name for column in raw.columns)
         yield ProfileUpdate(ticket, names=names, notes=reading_notes(raw), decided=raw.decided)
-        profile = describe(raw, draft.target, draft.preparation, bins=HISTOGRAM_BINS, progress=progress)
+        first = (
+            None
+            if post is None or len(names) < MANY_COLUMNS
+            else lambda found: post(ProfileUpdate(ticket, first=found))
+        )
+        profile = describe(
+            raw, draft.target, draft.preparation, bins=HISTOGRAM_BINS, progress=progress, first=first
+        )
         yield ProfileUpdate(ticket, profile=profile)
         table = cache.table(draft, progress, series=series)
         held = 0 if table.held_out is None else table.held_out.n_samples
