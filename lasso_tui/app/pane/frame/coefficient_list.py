@@ -55,7 +55,8 @@ class CoefficientList(TextLines, can_focus=True):
     @property
     def count(self) -> int:
         """Number of rows, those of headings too."""
-        return 0 if self._coefficients is None else len(self._coefficients.rows())
+        found = self._coefficients
+        return 0 if found is None else len(found) + len(found.groups)  # a group is in one place
 
     def show(
         self,
