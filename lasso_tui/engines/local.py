@@ -65,11 +65,13 @@ def sum_pieces(
         if workers == 1:
             blocks = _in_turn(items, source, maker, kept)
         elif kept.piece.sums.is_wide:
-            blocks = _in_turn(read_ahead(items), source, maker, kept)
+            items = read_ahead(items)
+            blocks = _in_turn(items, source, maker, kept)
         else:
-            blocks = _at_once(read_ahead(items), source, maker, kept, workers)
+            items = read_ahead(items)
+            blocks = _at_once(items, source, maker, kept, workers)
         rows = 0
-        with contextlib.closing(blocks):
+        with contextlib.closing(items), contextlib.closing(blocks):
             for piece, block in blocks:
                 if block is None:
                     file = source.files[piece.file]
@@ -86,7 +88,7 @@ def sum_pieces(
 
 def _batches(
     source: StreamSource, pieces: Sequence[Piece], plan: Plan, *, threads: bool
-) -> Iterator[tuple[Piece, Batch | None]]:
+) -> Generator[tuple[Piece, Batch | None]]:
     """Yield the batches of pieces, and None after the last one of each."""
     for piece in pieces:
         for batch in source.batches(piece, plan.read, threads=threads):
@@ -146,8 +148,16 @@ def _at_once(
         kept.piece.sums.add_products(products, shift, len(block.rows))
         return piece, block
 
-    with ThreadPoolExecutor(workers, thread_name_prefix="sums") as pool, contextlib.closing(items):  # type: ignore[type-var]
-        for piece, batch in items:
+    with ThreadPoolExecutor(workers, thread_name_prefix="sums") as pool:
+        failure: BaseException | None = None
+        while True:
+            try:
+                piece, batch = next(items)
+            except StopIteration:
+                break
+            except BaseException as error:  # of the reader: what it has read before is sound
+                failure = error
+                break
             if batch is None:
                 waiting.append((piece, None))
                 continue
@@ -159,6 +169,8 @@ def _at_once(
                 yield first()
         while waiting:
             yield first()
+        if failure is not None:
+            raise failure
 
 
 def _multiplied(
