@@ -11,8 +11,10 @@ import pytest
 
 from lasso_tui.cli import main
 from lasso_tui.data import DataError, Preparation
+from lasso_tui.data.streaming.files import find_files
 from lasso_tui.data.streaming.moments_file import read_moments
-from lasso_tui.data.streaming.source import StreamSource
+from lasso_tui.data.streaming.source import StreamSource, open_source
+from lasso_tui.engines.cluster.tasks import sum_task, summarise_task, tasks_of
 from lasso_tui.engines.request import Request
 from lasso_tui.engines.sum_files import LocalEngine, sum_files
 from tests.engines.streamed import N_FOLDS, assert_same_sums, made, summed, write_parts
@@ -145,3 +147,15 @@ def test_wide_sums_are_the_same_by_any_number_of_workers(tmp_path, monkeypatch) 
     asked = Request(files=(pattern,), preparation=Preparation(target="y", weights="w"), n_folds=N_FOLDS)
     for workers in (1, 2):
         assert_same_sums(sum_files(asked, engine=LocalEngine(workers)), narrow)
+
+
+def test_a_worker_that_does_not_see_the_files_says_so(tmp_path) -> None:
+    path = tmp_path / "p.parquet"
+    pq.write_table(made(), path, row_group_size=90)
+    source = open_source(find_files([str(path)]))
+    (task,) = tasks_of(source, source.pieces)
+    assert (task.rows, len(task.pieces)) == (400, 5)  # small neighbours are one task
+    path.unlink()
+    for work in (sum_task, summarise_task):
+        with pytest.raises(DataError, match=r"cannot see p\.parquet\. Put the files where all workers"):
+            work((source, ()), task)

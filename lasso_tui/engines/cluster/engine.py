@@ -205,7 +205,5 @@ def _failure(error: Exception) -> str:
         return (
             "Workers were lost one after the other at the same rows; they may lack memory. Start larger ones."
         )
-    if isinstance(error, FileNotFoundError):
-        return f"A worker cannot see {sanitise_text(str(error.filename), 200)}. Put the files where all workers read."
     detail = sanitise_text(str(error).splitlines()[0].rstrip("."), 200) if str(error) else kind
     return f"A worker failed: {kind}: {detail}."
