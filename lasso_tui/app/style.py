@@ -17,6 +17,7 @@ APP_CSS = """
 Screen { layers: base drawer; background: $background; }
 ModalScreen { background: $background 70%; }
 TourScreen, MarkScreen, LineScreen { background: transparent; }
+DataScreen, RowScreen, CompareScreen { background: $background; }  /* as wide as the window: nothing is seen behind */
 ContentSwitcher { height: 1fr; }
 .-narrow Controls, .-short Controls {
     layer: drawer; dock: left; display: none; border-right: tall $primary; width: 40;

@@ -23,6 +23,10 @@ OVERWRITTEN = frozenset({" ", "⠀", "·", "╎", "┄", "▀", "▄", "─", "�
 """Characters that the cursor may cover: blanks, lines that continue on both sides, the axis, pixels."""
 
 
+WRITTEN = frozenset("±,.()/='|")
+"""Signs of captions, which the cursor leaves as they are."""
+
+
 class CellStyle(NamedTuple):
     """Foreground and background colour as #rrggbb, "" for the terminal's default; bold."""
 
@@ -205,11 +209,13 @@ class Cells:
     def row_with(
         self, row: int, still: CellRow, column: int, char: str, color: str, *, reverse: bool = False
     ) -> tuple[StyledText, ...]:
-        """Return the runs of a row with the cursor over one column; a wide character hides the cursor.
+        """Return the runs of a row with the cursor over one column; letters, figures and wide characters hide it.
 
-        What the cursor does not cover is shown in its colour, or on a ground of its colour with `reverse`.
+        What else the cursor does not cover is shown in its colour, or on a ground of its colour with `reverse`.
         """
         chars = self.chars[row]
+        if not reverse and (chars[column].isalnum() or chars[column] in WRITTEN):
+            return still.runs
         if chars[column] == "" or (column + 1 < self.width and chars[column + 1] == ""):
             return still.runs
         k = bisect_right(still.starts, column) - 1

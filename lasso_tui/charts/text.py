@@ -67,7 +67,8 @@ def chart_as_table(chart: Chart) -> TextTable | None:
     if isinstance(chart, Heatmap):
         titles = (f">{chart.x_axis.title}", *(f">{_text(y)}" for y in chart.y))
         table = tuple((_text(x), *map(_text, chart.values[:, k])) for k, x in enumerate(chart.x))
-        return TextTable(title=chart.title, columns=titles, rows=table, note=f"columns: {chart.y_axis.title}")
+        notes = [f"columns: {chart.y_axis.title}", *([chart.table_note] if chart.table_note else [])]
+        return TextTable(title=chart.title, columns=titles, rows=table, note="; ".join(notes))
     return None
 
 

@@ -16,8 +16,9 @@ from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.streaming.moments_file import MomentsFile, SourceRows, StoredColumn, read_moments
 from lasso_tui.data.streaming.profile import in_order
+from lasso_tui.data.streaming.row_sample import smallest
 
-__all__ = ["add_parts", "read_parts"]
+__all__ = ["add_parts", "read_parts", "with_blocks"]
 
 
 def read_parts(paths: Sequence[Path]) -> MomentsFile:
@@ -43,7 +44,8 @@ def add_parts(parts: Sequence[tuple[str, MomentsFile]]) -> MomentsFile:
     DataError
         If they do not go together, or have rows in common.
     """
-    parts = sorted(parts, key=lambda one: one[1].part)
+    fewest = min(part.cells.n_blocks for _, part in parts)
+    parts = sorted(((name, with_blocks(part, fewest)) for name, part in parts), key=lambda one: one[1].part)
     (first, one), others = parts[0], parts[1:]
     if not others:
         return replace(one, notes=(*_missing_parts([one]), *one.notes), part=(1, 1))
@@ -68,6 +70,8 @@ def add_parts(parts: Sequence[tuple[str, MomentsFile]]) -> MomentsFile:
     return replace(
         one,
         arrays=arrays,
+        sample=_samples(columns, [part for _, part in parts]),
+        rows_held_out=sum(part.rows_held_out for _, part in parts),
         columns=columns,
         rows_read=sum(part.rows_read for _, part in parts),
         rows_chosen=sum(part.rows_chosen for _, part in parts),
@@ -88,11 +92,11 @@ def _check_alike(first: str, one: MomentsFile, name: str, other: MomentsFile) ->
         raise DataError(
             f"{name} has the target {other.target}, {first} has {one.target}. Add sums of one target."
         )
-    if (one.n_folds, one.seed) != (other.n_folds, other.seed):
+    if (one.n_folds, one.seed, one.cells.holds_out) != (other.n_folds, other.seed, other.cells.holds_out):
         raise DataError(
             f"{name} and {first} have different folds. Sum both with the same --folds and --seed."
         )
-    for field in ("weights", "where", "folds", "left_out", "factors", "references"):
+    for field in ("weights", "where", "folds", "left_out", "factors", "references", "train", "test_fraction"):
         ours, theirs = getattr(one.preparation, field), getattr(other.preparation, field)
         if ours != theirs:
             flag = {
@@ -100,6 +104,7 @@ def _check_alike(first: str, one: MomentsFile, name: str, other: MomentsFile) ->
                 "folds": "--folds-by",
                 "factors": "--factor",
                 "references": "--reference",
+                "test_fraction": "--test-fraction",
             }
             raise DataError(
                 f"{name} and {first} differ in {flag.get(field, f'--{field}')}. Sum both with the same."
@@ -163,13 +168,45 @@ def _united(same: Sequence[StoredColumn], factors: Sequence[str]) -> StoredColum
     return StoredColumn(name, in_order(counts), counts)
 
 
+def _samples(columns: Sequence[StoredColumn], parts: Sequence[MomentsFile]) -> Mapping[str, Any] | None:
+    """Return a sample of the rows of all parts, None where one has none."""
+    found = []
+    for part in parts:
+        if part.sample is None:
+            if part.rows_used:
+                return None
+            continue
+        values = part.sample["values"].copy()
+        for j, (column, own) in enumerate(zip(columns, part.columns, strict=True)):
+            if column.levels is not None and own.levels != column.levels:
+                place = np.array([column.levels.index(level) for level in own.levels or ()], dtype=np.float64)
+                values[:, j] = place[values[:, j].astype(np.intp)]
+        found.append({**part.sample, "values": values})
+    return smallest(found) if found else None
+
+
+def with_blocks(file: MomentsFile, count: int) -> MomentsFile:
+    """Return sums with fewer blocks a fold, a divisor of their number: blocks whose hashes are alike are added."""
+    K, B = file.cells.n_folds, file.cells.n_blocks
+    if count == B:
+        return file
+    arrays = dict(file.arrays)
+    for name in ("second", "first", "weight"):
+        values = arrays[name]
+        by_block = values[: K * B].reshape((K, B // count, count, *values.shape[1:]))
+        arrays[name] = np.concatenate(
+            [by_block.sum(axis=1).reshape((K * count, *values.shape[1:])), values[K * B :]]
+        )
+    return replace(file, arrays=arrays, cells=replace(file.cells, n_blocks=count))
+
+
 def _widened(part: MomentsFile, names: Sequence[str]) -> Mapping[str, Any]:
     """Return the sums with columns of zeros for the levels that a part has not."""
     if list(part.names) == list(names):
         return part.arrays
     place = {name: k for k, name in enumerate(names)}
     to = np.array([*(place[name] for name in part.names), len(names)], dtype=np.intp)
-    width, K = len(names) + 1, part.n_folds
+    width, K = len(names) + 1, part.cells.count
     shift, first, second = np.zeros(width), np.zeros((K, width)), np.zeros((K, width, width))
     shift[to] = part.arrays["shift"]
     first[:, to] = part.arrays["first"]

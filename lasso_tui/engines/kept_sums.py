@@ -9,6 +9,7 @@ from lasso_tui.data.streaming.blocks import Block
 from lasso_tui.data.streaming.moments_file import MomentsFile, SourceRows
 from lasso_tui.data.streaming.pieces import Piece
 from lasso_tui.data.streaming.plan import Plan
+from lasso_tui.data.streaming.row_sample import RowSample
 from lasso_tui.engines.running_sums import RunningSums
 
 __all__ = ["Counts", "KeptSums", "Summed"]
@@ -16,13 +17,15 @@ __all__ = ["Counts", "KeptSums", "Summed"]
 
 @dataclass
 class Counts:
-    """How many rows were read, chosen and used, which were dropped for what, and where they are."""
+    """Numbers of rows, which were dropped for what, where they are, and a sample of them."""
 
     read: int = 0
     chosen: int = 0
     used: int = 0
     lost: Counter[str] = field(default_factory=Counter)
     sources: list[SourceRows] = field(default_factory=list)
+    held_out: int = 0
+    sample: RowSample = field(default_factory=RowSample)
 
     def add(self, block: Block) -> None:
         """Count a block."""
@@ -30,6 +33,8 @@ class Counts:
         self.chosen += block.chosen
         self.used += len(block.rows)
         self.lost.update(block.lost)
+        self.held_out += block.held_out
+        self.sample.add(block)
 
     def merge(self, other: Counts) -> None:
         """Add other counts."""
@@ -38,6 +43,8 @@ class Counts:
         self.used += other.used
         self.lost.update(other.lost)
         self.sources += other.sources
+        self.held_out += other.held_out
+        self.sample.merge(other.sample)
 
 
 @dataclass
@@ -50,13 +57,19 @@ class Summed:
     @classmethod
     def nothing(cls, plan: Plan) -> Summed:
         """Return the sums of no rows."""
-        return cls(RunningSums(len(plan.columns) + 1, plan.n_folds))
+        return cls(RunningSums(len(plan.columns) + 1, plan.cells.count))
 
     @classmethod
     def of_file(cls, file: MomentsFile) -> Summed:
         """Return sums that go on from those in a file."""
         counts = Counts(
-            file.rows_read, file.rows_chosen, file.rows_used, Counter(file.lost), list(file.sources)
+            file.rows_read,
+            file.rows_chosen,
+            file.rows_used,
+            Counter(file.lost),
+            list(file.sources),
+            file.rows_held_out,
+            RowSample.of_arrays(file.sample),
         )
         return cls(RunningSums.of_arrays(file.arrays), counts)
 

@@ -11,7 +11,7 @@ from lasso_tui.data.errors import DataError
 
 if TYPE_CHECKING:
     from lasso_tui.data.preparation.preparation import Preparation
-    from lasso_tui.data.streaming.moment_table import MomentTable
+    from lasso_tui.data.preparation.table import Table
 
 __all__ = ["JOINED", "open_sums", "sums_of"]
 
@@ -47,26 +47,32 @@ def sums_of(dataset: str) -> tuple[Path, ...]:
 
 
 def open_sums(
-    paths: tuple[Path, ...], dataset: str, target: str | None, preparation: Preparation | None
-) -> MomentTable:
+    paths: tuple[Path, ...],
+    dataset: str,
+    target: str | None,
+    preparation: Preparation | None,
+    sample: int | None = None,
+) -> Table:
     """Open files of sums, added, as a table.
 
     Parameters
     ----------
     paths : from `sums_of`
     dataset : their name as it was given
-    target, preparation : as requested; of the preparation only reference levels can be chosen now
+    target, preparation : as requested; of the preparation only reference levels can be chosen now, and powers and
+        products for a sample
+    sample : number of rows of a sample to open in place of the sums, or None
 
     Raises
     ------
     DataError
         If they cannot be read, do not go together, or are of another target or preparation.
     """
-    from lasso_tui import solvers
     from lasso_tui.data.preparation.preparation import Preparation
     from lasso_tui.data.streaming.moment_table import moment_table
     from lasso_tui.data.streaming.narrow import narrowed
     from lasso_tui.engines.add_parts import read_parts
+    from lasso_tui.engines.table_sums import sums_of_file
 
     name = sanitise_text(paths[0].name)
     if len(paths) > 1:
@@ -79,14 +85,18 @@ def open_sums(
             f"again with --target {sanitise_text(wanted)}."
         )
     asked = replace(preparation, target=None) if preparation is not None else Preparation()
+    later = replace(asked, degree=1, interactions=False) if sample is not None else asked
     stored = replace(file.preparation, target=None)
-    if replace(asked, references=()) not in (Preparation(), replace(stored, references=())):
+    if replace(later, references=()) not in (Preparation(), replace(stored, references=())):
         raise DataError(
             f"{name} holds sums of rows that are prepared already. Of the preparation only --reference can be chosen "
             "now; give the other options to lasso-tui moments."
         )
     if asked.references:
         file = replace(file, preparation=replace(file.preparation, references=asked.references))
+    if sample is not None:
+        from lasso_tui.data.streaming.sample_table import sample_table
+
+        return sample_table(file, name, dataset, sample, asked)
     narrow = narrowed(file, name)
-    sums = solvers.Moments.from_arrays(narrow.arrays, narrow.features)
-    return moment_table(file, narrow, sums, name, dataset)
+    return moment_table(file, narrow, sums_of_file(file, narrow), name, dataset)

@@ -150,7 +150,7 @@ def sum_files(
             keep(_moments_file(request, source, plan, sound))
         raise
     made = _moments_file(request, source, plan, kept.whole())
-    if not made.rows_used and not is_part:
+    if not made.n_trained and not is_part:
         raise DataError(_no_rows(made, source.name))
     if not is_part:  # a level may be in another part
         requested_references(made, source.name)
@@ -181,7 +181,7 @@ def _continued(
     empty = _moments_file(request, source, plan, Summed.nothing(plan))
     same = all(
         getattr(earlier, name) == getattr(empty, name)
-        for name in ("columns", "target", "preparation", "n_folds", "seed", "part", "excluded")
+        for name in ("columns", "target", "preparation", "cells", "seed", "part", "excluded")
     )
     places = {(source.files[piece.file].fingerprint, piece.first): piece for piece in pieces}
     done = [places.get((rows.fingerprint, rows.first)) for rows in earlier.sources]
@@ -202,7 +202,7 @@ def _moments_file(request: Request, source: StreamSource, plan: Plan, summed: Su
         ),
         target=plan.label,
         preparation=plan.preparation,
-        n_folds=plan.n_folds,
+        cells=plan.cells,
         seed=plan.seed,
         rows_read=counts.read,
         rows_chosen=counts.chosen,
@@ -213,11 +213,15 @@ def _moments_file(request: Request, source: StreamSource, plan: Plan, summed: Su
         notes=source.notes,
         part=request.shard,
         target_column=plan.target,
+        rows_held_out=counts.held_out,
+        sample=counts.sample.arrays(),
     )
 
 
 def _no_rows(made: MomentsFile, name: str) -> str:
     worst = max(made.lost, key=lambda column: made.lost[column], default="")
+    if made.rows_used:
+        return f"{name}: none of {made.rows_used:,} rows is for training. Hold fewer rows out."
     why = "widen --where"
     if worst and made.lost[worst]:
         why = f"{worst} is missing in {made.lost[worst]:,}: exclude it (--leave-out {worst})"
@@ -226,7 +230,7 @@ def _no_rows(made: MomentsFile, name: str) -> str:
 
 def _check_memory(plan: Plan, name: str) -> None:
     width = len(plan.columns) + 1
-    needed, free = 8.0 * width**2 * (plan.n_folds + 2), available_memory()
+    needed, free = 8.0 * width**2 * (plan.cells.count + 2), available_memory()
     if needed > free:
         raise DataError(
             f"{name}: the sums of {width - 1:,} columns in {plan.n_folds} folds need {format_bytes(needed)}, "

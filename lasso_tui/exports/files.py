@@ -7,12 +7,20 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 __all__ = ["place", "write_new"]
 
 
-def write_new(path: Path, text: str | bytes, *, overwrite: bool = False, mode: int | None = None) -> None:
+def write_new(
+    path: Path,
+    text: str | bytes,
+    *,
+    overwrite: bool = False,
+    mode: int | None = None,
+    sync: Callable[[int], object] = os.fsync,
+) -> None:
     """Write a file completely or not at all.
 
     What is overwritten keeps its mode; where its name is a link, the file that it leads to is overwritten.
@@ -23,6 +31,7 @@ def write_new(path: Path, text: str | bytes, *, overwrite: bool = False, mode: i
     text : what to write
     overwrite : whether an existing file is overwritten
     mode : permissions of the file, or None for those of the file that is overwritten, else for what the umask leaves
+    sync : waits until the disk has the file of a descriptor, before the file gets its name
 
     Raises
     ------
@@ -38,7 +47,7 @@ def write_new(path: Path, text: str | bytes, *, overwrite: bool = False, mode: i
         with os.fdopen(handle, "wb") as file:
             file.write(text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape"))
             file.flush()
-            os.fsync(file.fileno())
+            sync(file.fileno())
         _name(Path(part), target, mode if mode is not None else old_mode, overwrite=overwrite)
     finally:
         Path(part).unlink(missing_ok=True)

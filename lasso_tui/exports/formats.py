@@ -68,15 +68,20 @@ def content(
         return json.dumps(payload, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if form == "sh":
         return command(job, result, cursor) + "\n"
-    if form in {"py", "R", "lasso-tui.py"}:
+    if form in {"R", "lasso-tui.py"}:
         _check_rows(result)
     if form == "lasso-tui.py":
         return _estimator_script(technique, result, cursor)
     if form in {"py", "R"}:
+        from lasso_tui.data import MomentTable
         from lasso_tui.exports.python.script import python_script
         from lasso_tui.exports.r.r_script import r_script
 
         models = models_of(technique, result, cursor)
+        if isinstance(result.data, MomentTable):
+            from lasso_tui.exports.python.sums_script import sums_script
+
+            return sums_script(models, result.data)
         return python_script(models) if form == "py" else r_script(models)
     if form.startswith("report"):
         return _report(form, job, result, cursor, looks, comparison)
@@ -103,8 +108,8 @@ def _check_rows(result: AnyResult) -> None:
 
     if isinstance(result.data, MomentTable):
         raise ExportError(
-            f"No script for {result.data.name}: a script works on rows, of which only sums are here. "
-            "Export JSON instead."
+            f"No such script for {result.data.name}: it works on rows, of which only sums are here. "
+            "Export the Python script instead."
         )
 
 

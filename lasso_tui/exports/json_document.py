@@ -29,10 +29,10 @@ def document(
 ) -> dict[str, Any]:
     """Return a result at one position of the cursor as plain data for JSON.
 
-    `params` are those of the solve, `at` is the cursor's position. Metrics without a value (without test rows, for
-    example) are None. With `looks`, errors on test rows that have not been looked at are None too, and `test_looks`
-    is the number of looks where it is known. `scoring` says how the coefficients predict rows of the source, or why
-    they cannot; `hash` is the SHA-256 of all else.
+    `params` are those of the solve, `at` is the position that the numbers are of: the cursor's, or the nearest that
+    has numbers. Metrics without a value (without test rows, for example) are None. With `looks`, errors on test rows
+    that have not been looked at are None too, and `test_looks` is the number of looks where it is known. `scoring`
+    says how the coefficients predict rows of the source, or why they cannot; `hash` is the SHA-256 of all else.
     """
     readout = technique.readout(result, cursor)
     table = result.data
@@ -53,7 +53,7 @@ def document(
             **_references(table),
         },
         "params": _params(result),
-        "at": float(cursor),
+        "at": float(result.answered_at(cursor)),
         "scaling": readout.scaling,
         "metrics": {metric.name: _number(metric.value) for metric in readout.metrics},
         "coefficients": [

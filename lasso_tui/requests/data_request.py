@@ -70,15 +70,22 @@ class TableCache:
         self._prepared: tuple[DataRequest, bool, RawTable, Table] | None = None
         self._sums: tuple[DataRequest, FileStamp, Table] | None = None
 
-    def table(self, request: DataRequest, progress: Progress | None = None, *, series: bool = False) -> Table:
-        """Return the table of a request; `progress` and `series` as in `lasso_tui.data.open_table`.
+    def table(
+        self,
+        request: DataRequest,
+        progress: Progress | None = None,
+        *,
+        series: bool = False,
+        constant: bool = False,
+    ) -> Table:
+        """Return the table of a request; `progress`, `series` and `constant` as in `lasso_tui.data.open_table`.
 
         Raises
         ------
         lasso_tui.data.DataError
             If the data cannot be used.
         """
-        from lasso_tui.data import prepare
+        from lasso_tui.data import check_target, prepare
 
         with self._readers.turn(progress) as report:
             if (sums := self._sums_table(request)) is not None:
@@ -89,10 +96,12 @@ class TableCache:
                 and before[:2] == (request, series)
                 and before[2] is raw
             ):
-                return before[3]
-            before = self._prepared = None  # two tables and the columns may be more than fits
-            table = prepare(raw, request.target, request.preparation, series=series)
-            self._prepared = request, series, raw, table
+                table = before[3]
+            else:
+                before = self._prepared = None  # two tables and the columns may be more than fits
+                table = prepare(raw, request.target, request.preparation, series=series, constant=True)
+                self._prepared = request, series, raw, table
+            check_target(table.y, table.target, table.name, constant=constant)  # all tabs share the table
             return table
 
     def columns(self, request: DataRequest, progress: Progress | None = None) -> RawTable:
@@ -119,7 +128,7 @@ class TableCache:
         stamp = file_stamp(request.dataset)
         if self._sums is None or self._sums[:2] != (request, stamp):
             self._sums = None
-            table = open_sums(paths, request.dataset, request.target, request.preparation)
+            table = open_sums(paths, request.dataset, request.target, request.preparation, request.sample)
             self._sums = request, stamp, table
         return self._sums[2]
 

@@ -17,6 +17,7 @@ __all__ = [
     "next_missing",
     "with_change",
     "with_left_out",
+    "with_merged_levels",
     "with_reference",
     "with_role",
     "with_sample",
@@ -129,6 +130,25 @@ def with_type(request: DataRequest, column: ColumnProfile) -> DataRequest:
         )
     field = "factors" if column.kind == "number" else "numbers"
     return with_change(request, **{field: (*getattr(preparation, field), column.name)})
+
+
+def with_merged_levels(request: DataRequest, column: ColumnProfile) -> DataRequest:
+    """Merge the levels of a factor that may be one, or keep them apart again.
+
+    Raises
+    ------
+    lasso_tui.data.DataError
+        If the column is no factor, or no two of its levels are alike.
+    """
+    from lasso_tui.data import DataError
+
+    merged = current_preparation(request).merged
+    request = with_reference(request, column.name, None)
+    if column.name in merged:
+        return with_change(request, merged=tuple(name for name in merged if name != column.name))
+    if not column.alike:
+        raise DataError(f"{column.name} has no levels that differ in case, blanks or marks only.")
+    return with_change(request, merged=(*merged, column.name))
 
 
 def with_reference(request: DataRequest, column: str, level: str | None) -> DataRequest:

@@ -57,6 +57,13 @@ FLAGS = (
         "COL=N",
         "join the levels of a factor that are in fewer than N rows; repeatable",
     ),
+    Flag(
+        "--merge-levels",
+        "merged",
+        "list",
+        "COL",
+        "merge the levels of a factor that differ in case, blanks or marks only ('North', 'north '); repeatable",
+    ),
     Flag("--where", "where", "text", "EXPR", "use the rows for which this holds, e.g. 'age > 40'"),
     Flag(
         "--missing",
@@ -133,8 +140,14 @@ def preparation_arguments(table: Table, *, with_target: bool) -> list[str]:
     from lasso_tui.data import Preparation
 
     preparation, origin = getattr(table, "preparation", None), getattr(table, "origin", None)
-    if preparation is None or origin is None or origin.format == "sums":  # sums are prepared already
+    if preparation is None or origin is None:
         return []
+    if origin.format == "sums":  # they are prepared already, but for a sample of the rows
+        if origin.sample is None:
+            return []
+        sampled = ["--sample", str(origin.sample)]
+        sampled += [f"--degree={preparation.degree}"] * (preparation.degree > 1)
+        return [*sampled, *["--interactions"] * preparation.interactions]
     default = Preparation()
     arguments = reading_arguments(origin.reading)
     for flag in FLAGS:

@@ -136,7 +136,7 @@ def keep_columns(request: DataRequest, names: Collection[str]) -> DataRequest:
     preparation, known = current_preparation(request), set(names)
     changes: dict[str, Any] = {
         field: tuple(name for name in getattr(preparation, field) if name in known)
-        for field in ("left_out", "factors", "numbers")
+        for field in ("left_out", "factors", "numbers", "merged")
     }
     for field in ("references", "types", "rare"):
         entries = getattr(preparation, field)

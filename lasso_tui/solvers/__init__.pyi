@@ -71,6 +71,7 @@ from .selection.error_bounds import (
 )
 from .selection.frequencies import Stability as Stability
 from .selection.half_samples import HalfSamples as HalfSamples, SelectionCounts as SelectionCounts
+from .selection.half_sums import HalfSums as HalfSums, stability_of_sums as stability_of_sums
 from .selection.relaxed_cross_validation import (
     RelaxedCrossValidation as RelaxedCrossValidation,
     cross_validate_relaxed as cross_validate_relaxed,

@@ -25,9 +25,6 @@ __all__ = ["MomentsSolver", "evaluate_moments"]
 
 P = TypeVar("P", bound=Path)
 
-MIN_EIGENVALUE = 1e-10
-"""Least eigenvalue of the products of a group's columns, of size 1, that is not rounding."""
-
 
 class MomentsSolver:
     """Solves on p + 1 rows that have the same products as the rows that are not here.
@@ -47,23 +44,12 @@ class MomentsSolver:
         rows, penalty = self.design.square_root(), self.penalty
         if isinstance(penalty, ElasticNetPenalty):
             return LassoSolver(rows, penalty, self.design.gram)
-        from lasso_tui.solvers.groups.path import GroupSolver  # needs parts of SciPy
+        from lasso_tui.solvers.groups.factored_sums import check_ranks  # groups need parts of SciPy
+        from lasso_tui.solvers.groups.path import GroupSolver
 
         if penalty.orthonormalize:
-            self._check_ranks(penalty)
+            check_ranks(self.design, penalty)
         return GroupSolver(rows, penalty)
-
-    def _check_ranks(self, penalty: GroupPenalty) -> None:
-        """Refuse groups whose columns depend on each other: of squares, such digits are not told from rounding."""
-        for g in range(penalty.grouping.count):
-            members = penalty.grouping.columns(np.array([g]))
-            block = self.design.gram[np.ix_(members, members)]
-            sizes = np.sqrt(np.maximum(block.diagonal(), np.finfo(np.float64).tiny))
-            if np.linalg.eigvalsh(block / np.outer(sizes, sizes))[0] < MIN_EIGENVALUE:
-                raise ValueError(
-                    f"Group {g}: its columns depend on each other, so that Moments cannot make them orthonormal; "
-                    "leave one out, or give the rows."
-                )
 
     def _original(self, coefs: FloatArray) -> FloatArray:
         """Return coefficients (p,) or (p, A) for the columns as given from those of the standardised ones."""
@@ -150,6 +136,10 @@ class MomentsSolver:
         """Return the level (G, A) of each group at the path's alphas."""
         found: FloatArray = self.inner.levels(self._scaled(path))
         return found
+
+    def on_rows(self, path: P) -> P:
+        """Return the path of the standardised columns over the p + 1 rows that have the same products."""
+        return replace(self._scaled(path), _design=self.inner.design)
 
     def _scaled(self, path: P) -> P:
         """Return a path with the coefficients of the standardised columns."""

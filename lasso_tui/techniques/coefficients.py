@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
 
 
-__all__ = ["Coefficient", "Coefficients"]
+__all__ = ["Coefficient", "Coefficients", "ColumnGroup", "grouped_order"]
 
 
 class Coefficient(NamedTuple):
@@ -33,6 +35,48 @@ class Coefficient(NamedTuple):
     tutorial: float | None = None
 
 
+class ColumnGroup(NamedTuple):
+    """Columns that are listed under one heading, such as those of a factor.
+
+    Attributes
+    ----------
+    name : the heading
+    columns : their numbers
+    labels : what each is called under the heading, such as "=2" for "race=2", () for its own name
+    """
+
+    name: str
+    columns: tuple[int, ...]
+    labels: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, columns: tuple[int, ...], features: Sequence[str]) -> ColumnGroup:
+        """Make a group whose columns are called by what follows its name in theirs, if all begin with it."""
+        names = [features[j] for j in columns]
+        named = all(one.startswith(f"{name}=") for one in names)
+        return cls(name, columns, tuple(one.removeprefix(name) for one in names) if named else ())
+
+
+def grouped_order(order: IntArray, groups: Sequence[ColumnGroup]) -> IntArray:
+    """Return an order in which the columns of each group follow the first of them; no column has two groups.
+
+    >>> import numpy as np
+    >>> grouped_order(np.array([3, 0, 2, 1]), [ColumnGroup("g", (1, 3))]).tolist()
+    [3, 1, 0, 2]
+    """
+    import numpy as np
+
+    if not groups:
+        return order
+    first = np.empty(len(order), dtype=np.int64)
+    first[order] = np.arange(len(order))
+    for group in groups:
+        members = list(group.columns)
+        first[members] = first[members].min()
+    listed: IntArray = order[np.argsort(first[order], kind="stable")]
+    return listed
+
+
 class Coefficients(Sequence[Coefficient]):
     """The coefficients of all features, in the order of the columns.
 
@@ -45,7 +89,16 @@ class Coefficients(Sequence[Coefficient]):
     truth, tutorial : (p,) arrays, or None
     entry_order : (p,) the features in the order in which they enter the path, or None for that of the columns
     color_ranks : (p,) the place of each feature in the order of colours, or None for its place in lists
+    groups : columns that are listed under a heading; they follow each other in `entry_order`
+    frequencies : (p,) the selection frequency of each feature, or None where it is not known
+
+    Attributes
+    ----------
+    title, beside : what these are called where others stand beside them, and those: titles and (p,) arrays
     """
+
+    title: str = ""
+    beside: tuple[tuple[str, FloatArray], ...] = ()
 
     def __init__(
         self,
@@ -56,9 +109,12 @@ class Coefficients(Sequence[Coefficient]):
         tutorial: FloatArray | None = None,
         entry_order: IntArray | None = None,
         color_ranks: IntArray | None = None,
+        groups: tuple[ColumnGroup, ...] = (),
+        frequencies: FloatArray | None = None,
     ) -> None:
         self.features, self.scaled, self.unscaled = features, scaled, unscaled
         self.entry_order, self.color_ranks = entry_order, color_ranks
+        self.groups, self.frequencies = groups, frequencies
         self._truth, self._tutorial = truth, tutorial
 
     def __len__(self) -> int:
@@ -90,19 +146,74 @@ class Coefficients(Sequence[Coefficient]):
                 None if tutorial is None else float(tutorial[j]),
             )
 
-    def grouped(self, ranks: IntArray) -> Coefficients:
+    def grouped(self, ranks: IntArray, groups: tuple[ColumnGroup, ...] = ()) -> Coefficients:
         """Return the same coefficients in the order of their groups, each in the colour of its group.
 
         Parameters
         ----------
         ranks : (p,) the place of each feature's group, 0 for the first
+        groups : those that have a heading
         """
         import numpy as np
 
-        order = np.argsort(ranks, kind="stable")
-        return Coefficients(
-            self.features, self.scaled, self.unscaled, self._truth, self._tutorial, order, color_ranks=ranks
-        )
+        found = copy.copy(self)
+        found.entry_order, found.color_ranks = np.argsort(ranks, kind="stable"), ranks
+        found.groups = groups
+        return found
+
+    def with_frequencies(self, frequencies: FloatArray | None) -> Coefficients:
+        """Return the same coefficients beside selection frequencies, (p,), or None."""
+        found = copy.copy(self)
+        found.frequencies = frequencies
+        return found
+
+    def with_others(self, title: str, beside: tuple[tuple[str, FloatArray], ...]) -> Coefficients:
+        """Return the same coefficients under a title, beside others, (p,) on the scale of `scaled`."""
+        found = copy.copy(self)
+        found.title, found.beside = title, beside
+        return found
+
+    def rows(self) -> Sequence[int]:
+        """Return the rows of a list: a feature's number, or ~g for the heading of group g.
+
+        >>> import numpy as np
+        >>> groups = (ColumnGroup("g", (1, 2)),)
+        >>> Coefficients("abc", np.zeros(3), np.zeros(3), groups=groups).rows()
+        [0, -1, 1, 2]
+        """
+        order = self.in_order()
+        if not self.groups:
+            return order
+        headings = {column: ~g for g, group in enumerate(self.groups) for column in group.columns}
+        rows: list[int] = []
+        last = 0
+        for j in order:
+            heading = headings.get(j, 0)
+            if heading and heading != last:
+                rows.append(heading)
+            last = heading
+            rows.append(j)
+        return rows
+
+    def label(self, feature: int) -> str:
+        """Return what a feature is called in a list: under a heading without the group's name."""
+        return self._labels.get(feature) or self.features[feature]
+
+    def is_grouped(self, feature: int) -> bool:
+        """Tell whether a feature is listed under a heading."""
+        return feature in self._grouped
+
+    @functools.cached_property
+    def _grouped(self) -> frozenset[int]:
+        return frozenset(column for group in self.groups for column in group.columns)
+
+    @functools.cached_property
+    def _labels(self) -> dict[int, str]:
+        return {
+            column: label
+            for group in self.groups
+            for column, label in zip(group.columns, group.labels, strict=False)
+        }
 
     def color_rank(self, feature: int, row: int) -> int:
         """Return the place of a feature in the order of colours: that of its row, unless features share colours."""

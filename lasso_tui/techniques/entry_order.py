@@ -9,13 +9,14 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.techniques.coefficients import ColumnGroup
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, Int64Array, IntArray
     from lasso_tui.data import Table
     from lasso_tui.solvers import Path
 
-__all__ = ["entry_order", "lasso_order", "order_of_entry", "ranks_of"]
+__all__ = ["column_groups", "entry_order", "lasso_order", "order_of_entry", "ranks_of"]
 
 MAX_KNOWN = 8
 """Data sets whose order is kept."""
@@ -82,8 +83,10 @@ def lasso_order(table: Table, family: str = "gaussian") -> IntArray:
     from lasso_tui.data import MomentTable
 
     rows = (table.sums, None) if isinstance(table, MomentTable) else (table.X, table.y)
+    varies = isinstance(table, MomentTable) or bool(table.y.min() < table.y.max())
     lasso = solvers.path(
         *rows,
+        fit_intercept=varies,  # a constant target is fitted without one, or not at all
         sample_weight=table.weights,
         offset=table.offset if family != "gaussian" else None,
         family=family,
@@ -96,3 +99,12 @@ def lasso_order(table: Table, family: str = "gaussian") -> IntArray:
         _known.pop(next(iter(_known)))
     _known[key] = weakref.ref(table.X), order
     return order
+
+
+def column_groups(table: Table) -> tuple[ColumnGroup, ...]:
+    """Return the factors of a table that have several columns, and such products of factors."""
+    return tuple(
+        ColumnGroup.of(group.name, group.columns, table.features)
+        for group in table.groups
+        if len(group.columns) > 1
+    )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ARTICLE",
     "DEFAULT_DATASET",
+    "TUTORIAL",
     "Job",
     "check_suits",
     "data_warnings",
@@ -34,7 +35,14 @@ __all__ = [
 ARTICLE = "article"
 """The dataset name of each technique's worked example."""
 
+TUTORIAL = "tutorial"
+"""What the person reads and types for it."""
+
 DEFAULT_DATASET = "diabetes"
+
+ROW_FAMILIES = ("logistic", "Poisson")
+ROW_LOSSES = ("mae", "misclassification", "auc")
+"""Values of `family` and `loss` for which sums of rows do not suffice."""
 
 Progress = Callable[[str, float], None]
 
@@ -50,6 +58,8 @@ class Job:
     table : the data, where they are in memory already
     cache : cache of columns shared by successive jobs, or None
     notes : warnings about the job itself, such as a renamed parameter; they precede each result's warnings
+    on_sample : whether the sample that was drawn of rows may do where sums of them do not
+    asks : whether a doubtful target that nobody named is refused, for someone can be asked
     """
 
     technique: AnyTechnique
@@ -58,6 +68,8 @@ class Job:
     table: Table | None = None
     cache: TableCache | None = None
     notes: tuple[str, ...] = ()
+    on_sample: bool = False
+    asks: bool = False
 
 
 def defaults(technique: AnyTechnique, dataset: str) -> Params:
@@ -131,28 +143,73 @@ def load(job: Job, progress: Progress | None = None) -> Any:
     lasso_tui.data.DataError
         For data that cannot be used.
     """
+    from lasso_tui.data import DataError
+
     check_suits(job.technique, job.request)
     if job.request.dataset == ARTICLE and job.technique.article is not None:
         return job.technique.article.make(job.params)
     if source := own_source(job.technique, job.request.dataset):
         return source.make(job.params)
     if job.table is not None:
-        check_rows(job.technique, job.table)
-        return job.table
-    table = (job.cache or TableCache()).table(job.request, progress, series=job.technique.series)
-    check_rows(job.technique, table)
+        return rows_of(job, job.table)
+    table = (job.cache or TableCache()).table(
+        job.request,
+        progress,
+        series=job.technique.series,
+        constant=job.technique.fits_constant(job.params),
+    )
+    table = rows_of(job, table)
+    if job.asks and job.technique.predicts and (doubt := _doubt(table)):
+        raise DataError(doubt)
     return table
 
 
-def check_rows(technique: AnyTechnique, table: Any) -> None:
-    """Raise a DataError where a technique works on rows and only sums of them are here."""
+def _doubt(table: Any) -> str:
+    """Return why a target that nobody named is doubtful, "" where it is not."""
+    from lasso_tui.data import MomentTable, doubtful_target
+
+    return "" if isinstance(table, MomentTable) else doubtful_target(table)
+
+
+def rows_of(job: Job, table: Any) -> Any:
+    """Return a table, or the sample of its rows where only sums are here, do not suffice, and a sample may do.
+
+    Raises
+    ------
+    lasso_tui.data.DataError
+        Where rows are needed that are not here.
+    """
     from lasso_tui.data import DataError, MomentTable
 
-    if isinstance(table, MomentTable) and not technique.sums:
-        raise DataError(
-            f"{technique.title} works on rows; {table.name} holds sums of {table.n_rows:,} rows. Use "
-            "Lasso, Objective, Ridge, Tuning or Elastic net, or open a sample of the rows themselves (--sample N)."
-        )
+    if not isinstance(table, MomentTable) or not (why := needs_rows(job)):
+        return table
+    if job.on_sample and not job.technique.series:
+        return table.sample
+    offer = "Sum them in order in memory." if job.technique.series else "Open a sample of them (--sample N)."
+    if not job.technique.sums:
+        offer = f"{_titles_on_sums()} work on sums. {offer}"
+    raise DataError(f"{why}; {table.name} holds sums of {table.n_rows:,} rows. {offer}")
+
+
+def needs_rows(job: Job) -> str:
+    """Say why sums of rows do not suffice, "" where they do."""
+    technique, params = job.technique, job.params
+    if technique.series:
+        return f"{technique.title} works on rows in their order in time, which no sample has"
+    if not technique.sums:
+        return f"{technique.title} works on rows"
+    family, loss = getattr(params, "family", ""), getattr(params, "loss", "")
+    if family in ROW_FAMILIES:
+        return f"family={family} needs rows, of which no sums tell its likelihood"
+    return f"loss={loss} needs rows" if loss in ROW_LOSSES else ""
+
+
+def _titles_on_sums() -> str:
+    """Name the techniques that sums of rows suffice for."""
+    from lasso_tui.techniques.discovery import all_techniques
+
+    *titles, last = (one.title for one in all_techniques() if one.sums)
+    return f"{', '.join(titles)} and {last}"
 
 
 def stream(job: Job, progress: Progress | None = None, *, charts: bool = True) -> Iterator[AnyResult]:
@@ -187,10 +244,15 @@ def data_warnings(job: Job, data: Any) -> tuple[str, ...]:
     """Return warnings about a table's columns: those that reveal the target, and a target that may be counts."""
     from lasso_tui.data import MomentTable, Table, leak_warnings
 
-    if not isinstance(data, Table) or not job.technique.predicts:
+    if not isinstance(data, Table):
         return ()
     if isinstance(data, MomentTable):
         return (data.lost,) if data.lost else ()
+    if data.origin is not None and data.origin.format == "sums":
+        why = needs_rows(job)
+        return (f"{why}. {data.lost}" if why else data.lost,)
+    if not job.technique.predicts:
+        return ()
     from lasso_tui.techniques.linear.target_families import family_hint
 
     family = getattr(job.params, "family", None)

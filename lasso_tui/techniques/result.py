@@ -187,6 +187,13 @@ class Result(Generic[P, D]):
         """Tell whether `with_params` can show other parameters that change only the drawing; else solve again."""
         return True
 
+    def answered_at(self, cursor: float) -> float:
+        """Return the position that the numbers read out at a cursor are of.
+
+        A result that has numbers at its grid's points alone overrides this.
+        """
+        return cursor
+
     def nearest_position(self, x: float) -> float:
         """Return the position of the cursor nearest to a point on the x axis of the charts.
 

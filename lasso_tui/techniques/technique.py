@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -61,11 +61,14 @@ class ChartSpec(Generic[R]):
     title : the chart's title
     chart : (result, cursor) → the chart, a pure function, called only where the chart is shown
     when : whether a result has this chart
+    plots : relative heights of the empty plots that stand in its place until there is a result; () for a table or
+        a picture
     """
 
     title: str
     chart: Callable[[R, float], Chart]
     when: Callable[[R], bool] = always
+    plots: tuple[float, ...] = (1.0,)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +121,8 @@ class Technique(Generic[P, D, R]):
     generators : its simulated data
     tables : whether it works on tables, bundled ones and the user's
     predicts : whether a table's columns predict its target, so that columns that reveal it are warned of
+    fits_constant : parameters → whether a constant target can be fitted: without an intercept, or where none is
+        predicted
     sums : whether sums of rows suffice where rows are not here, see `lasso_tui.data.MomentTable`
     tables_refusal : why it does not, one sentence
     dataset : the dataset it opens where the open one does not suit it
@@ -131,6 +136,8 @@ class Technique(Generic[P, D, R]):
     fit_table : (result, cursor) → the table of the fit; None to make it of the metrics with a row label, at the
         cursor and at the marks m and s
     lists_features : whether the coefficients are listed beside the charts; not where they are points of a signal
+    ranked : (result, cursor) → the names of the rows that ↑ ↓ go through, and the one shown; None where these are
+        the features. The parameter `rank` (recompute "draw") takes the name
     fit_words : result → the family and the kind of cross-validation, such as "least squares · 10-fold CV"; None for
         what parameters and result say
     """
@@ -147,6 +154,7 @@ class Technique(Generic[P, D, R]):
     generators: tuple[DataGenerator[Any, D], ...] = ()
     tables: bool = True
     predicts: bool = True
+    fits_constant: Callable[[P], bool] = lambda params: False
     sums: bool = False
     tables_refusal: str = ""
     dataset: str = "diabetes"
@@ -159,6 +167,7 @@ class Technique(Generic[P, D, R]):
     arrangement: Arrangement = field(default_factory=Arrangement)
     fit_table: Callable[[R, float], FitTable] | None = None
     fit_words: Callable[[R], str] | None = None
+    ranked: Callable[[R, float], tuple[Sequence[str], str]] | None = None
     lists_features: bool = True
 
     def shown(self, result: R) -> tuple[ChartSpec[R], ...]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from lasso_tui.app.frame.coefficient_lines import Reach, coefficient_lines, first_shown
 from lasso_tui.app.frame.figures import Widths, figure_lines, figure_rows
 from lasso_tui.app.frame.inks import Inks
 from lasso_tui.app.frame.key_hints import FIELD_KEYS, HELP, STOP, chart_keys, hint_line
@@ -23,7 +21,6 @@ from lasso_tui.app.frame.text_lines import line_width
 from lasso_tui.app.status_bar import status_line
 from lasso_tui.charts import DARK_PALETTE
 from lasso_tui.techniques.arrangement import Arrangement, Column, Row
-from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.discovery import headings
 from lasso_tui.techniques.fit_table import FitRow, FitTable
 from lasso_tui.techniques.result import Sentence
@@ -172,53 +169,6 @@ def test_a_row_that_is_narrow_leaves_the_last_figures_out():
     assert all(len(line) <= 40 for line in lines)
     assert "gap" not in lines[0]
     assert "alpha" in lines[0]
-
-
-# ---------------------------------------------------------------------- coefficients
-
-ORDER = np.array([2, 0, 3, 1])
-FOUND = Coefficients(
-    ("age", "sex", "bmi", "bp"), np.array([24.0, 0.0, 25.0, -3.0]), np.zeros(4), entry_order=ORDER
-)
-
-
-def test_coefficients_stand_in_order_of_entry_in_the_colours_of_the_charts():
-    lines = coefficient_lines(FOUND, 29, 10, INKS, reach=Reach(-30, 30))
-    assert [text(line).split()[1] for line in lines] == ["bmi", "age", "bp", "sex"]
-    assert [line[0].look.color for line in lines[:3]] == list(DARK_PALETTE.series[:3])
-    assert text(lines[3]).split()[:3] == ["○", "sex", "0"]
-    assert all(line_width(line) <= 29 for line in lines)
-
-
-def test_the_picked_feature_is_bold_and_has_a_sign_of_its_own():
-    lines = coefficient_lines(FOUND, 18, 10, INKS, picked="age")
-    assert text(lines[1]).startswith("▸ age")
-    assert lines[1][1].look.bold
-    assert all(not line[1].look.bold for line in lines if line is not lines[1])
-
-
-def test_what_does_not_fit_is_counted():
-    lines = coefficient_lines(FOUND, 29, 3, INKS)
-    assert text(lines[-1]).strip() == "+2"
-    zeros = Coefficients(("a", "b", "c", "d"), np.array([1.0, 0, 0, 0]), np.zeros(4))
-    assert text(coefficient_lines(zeros, 29, 2, INKS)[-1]).strip() == "+3, all 0"
-
-
-@given(st.floats(-40, 30), st.integers(7, 30))
-def test_a_bar_is_as_long_as_its_value_and_begins_at_zero(value, width):
-    reach = Reach(-40, 30)
-    zero, bar = reach.bar(value, width)
-    assert len(bar) == width
-    assert bar[zero] == "│"
-    length = bar.count("━") + 0.5 * (bar.count("╸") + bar.count("╺"))
-    assert length == pytest.approx((width - 1) * abs(value) / 70, abs=1.0)
-    assert set(bar[:zero] if value > 0 else bar[zero + 1 :]) <= {" "}
-
-
-@given(st.integers(-5, 60), st.integers(0, 49), st.integers(1, 20))
-def test_the_picked_row_is_always_seen(wanted, picked, room):
-    first = first_shown(wanted, picked, 50, room)
-    assert first <= picked < first + room
 
 
 # ---------------------------------------------------------------------- sentences

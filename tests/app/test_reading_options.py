@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import OptionList
 
+from lasso_tui.app.application import LassoApp
 from lasso_tui.app.screens.data.column_list import ColumnList
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.text_prompt import TextPrompt
@@ -74,14 +76,40 @@ async def test_a_column_is_given_a_type(looking):
             await looked(pilot, app)
 
 
+DOUBTFUL = "a,b,kind\n" + "".join(f"{k % 7}.5,{k * k % 11}.25,kind{k % 3}\n" for k in range(40))
+
+
 @pytest.mark.slow
-async def test_a_doubtful_target_stands_first_until_it_is_named(opened, tmp_path):
+@pytest.mark.parametrize(
+    ("keys", "target"), [(["escape"], "b"), (["enter"], "b"), ([*"kind2", "enter"], "kind=kind2")]
+)
+async def test_a_doubtful_target_is_asked_for_before_the_first_fit(keys, target, tmp_path):
     path = tmp_path / "kinds.csv"
-    rows = "".join(f"{k % 7}.5,{k * k % 11}.25,kind{k % 3}\n" for k in range(40))
-    path.write_text(f"a,b,kind\n{rows}")
-    async with opened(str(path), size=(80, 24)) as (app, pilot, _):
+    path.write_text(DOUBTFUL)
+    app = LassoApp(DataRequest(str(path)), slug="lasso")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Picker))
+        rows = app.screen.query_one(OptionList)
+        assert "b" in str(rows.get_option_at_index(0).prompt)
+        assert "a guess: the last column, kind, is a factor" in str(rows.get_option_at_index(0).prompt)
+        pane = next(iter(app.panes()))
+        assert pane.result is None
+        await pilot.press(*keys)
+        await until(pilot, lambda: pane.result is not None)
+        await settle(pilot)
+        assert pane.request.target == pane.result.data.target == target
+
+
+@pytest.mark.slow
+async def test_a_doubtful_target_stands_first_on_the_data_screen(opened, tmp_path):
+    path = tmp_path / "kinds.csv"
+    path.write_text(DOUBTFUL)
+    async with opened(str(path), target="a", size=(80, 24)) as (app, pilot, _):
         await pilot.press("d")
         screen = await looked(pilot, app)
+        assert "guess" not in line(app, "alert")
+        await pilot.press("r")
+        await looked(pilot, app)
         assert "Target b is a guess: the last column, kind, is a factor. y names it" in line(app, "alert")
         screen.query_one(ColumnList).choose("b")
         await pilot.pause()
@@ -89,3 +117,29 @@ async def test_a_doubtful_target_stands_first_until_it_is_named(opened, tmp_path
         await until(pilot, lambda: screen.draft.target == "b")
         await looked(pilot, app)
         assert "guess" not in line(app, "alert")
+
+
+@pytest.mark.slow
+async def test_levels_that_may_be_one_are_merged_by_a_key(opened, tmp_path):
+    path = tmp_path / "near.csv"
+    regions = ("North", "north", "South", "West", "South")
+    rows = "".join(f"{regions[k % 5]},{k * k % 11},{k % 7}.5\n" for k in range(60))
+    path.write_text(f"region,x,y\n{rows}")
+    async with opened(str(path), target="y", size=(120, 40)) as (app, pilot, pane):
+        await pilot.press("d")
+        screen = await looked(pilot, app)
+        screen.query_one(ColumnList).choose("region")
+        await pilot.pause()
+        assert "levels that may be one" in line(app, "about")
+        await pilot.press("l")
+        await until(pilot, lambda: screen.draft.preparation == Preparation(merged=("region",)))
+        await looked(pilot, app)
+        assert "levels merged: 'north' with 'North'" in line(app, "about")
+        assert "60 rows × 3 features" in line(app, "enter")
+        await pilot.press("l")
+        await until(pilot, lambda: screen.draft.preparation is None)
+        await looked(pilot, app)
+        await pilot.press("l", "enter")
+        await until(pilot, lambda: pane.request == screen.draft)
+        await settle(pilot)
+        assert "region=north" not in pane.result.data.features

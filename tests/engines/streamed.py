@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lasso_tui.data import Preparation, Table, open_table
-from lasso_tui.data.streaming.blocks import folds_of_rows
+from lasso_tui.data.streaming.cells import Cells, hashes_of_rows
 from lasso_tui.data.streaming.files import find_files
 from lasso_tui.engines.request import Request
 from lasso_tui.engines.sum_files import sum_files
@@ -61,6 +61,13 @@ def summed(pattern: str, target: str = "y", shard: tuple[int, int] = (1, 1), **p
 def in_memory(pattern: str, target: str = "y", **preparation: Any) -> tuple[Table, list[tuple[Any, Any]]]:
     """Return the table in memory, and the folds that its sums have."""
     table = open_table(pattern, target, preparation=Preparation(**preparation))
+    labels = cells_in_memory(pattern, target, table, 1)
+    splits = [(np.flatnonzero(labels != k), np.flatnonzero(labels == k)) for k in range(N_FOLDS)]
+    return table, splits
+
+
+def cells_in_memory(pattern: str, target: str, table: Table, n_blocks: int) -> np.ndarray:
+    """Return the fold of each row, or its block: those of a fold are neighbours."""
     files = find_files([pattern])
     assert table.rows is not None
     counts = [
@@ -70,9 +77,9 @@ def in_memory(pattern: str, target: str = "y", **preparation: Any) -> tuple[Tabl
     which = np.searchsorted(starts, table.rows, side="right") - 1
     labels = np.empty(table.n_samples, dtype=np.intp)
     for k, file in enumerate(files):
-        labels[which == k] = folds_of_rows(file.fingerprint, table.rows[which == k] - starts[k], N_FOLDS, 0)
-    splits = [(np.flatnonzero(labels != k), np.flatnonzero(labels == k)) for k in range(N_FOLDS)]
-    return table, splits
+        hashes = hashes_of_rows(file.fingerprint, table.rows[which == k] - starts[k], 0)
+        labels[which == k] = Cells(N_FOLDS, n_blocks).of_rows(hashes, hashes, None)
+    return labels
 
 
 def assert_same_sums(one, other) -> None:
@@ -90,7 +97,7 @@ def assert_same_sums(one, other) -> None:
 
 def centred(arrays) -> np.ndarray:
     """Second moments about the mean, by fold, and the means."""
-    first, weight = arrays["first"], arrays["weight"][:, None]
+    first, weight = arrays["first"], np.maximum(arrays["weight"][:, None], 1e-300)
     means = arrays["shift"] + first / weight
     cross = first[:, :, None] * first[:, None, :] / weight[:, :, None]
     return np.concatenate([arrays["second"] - cross, means[:, None, :]], axis=1)

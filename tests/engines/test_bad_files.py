@@ -108,7 +108,6 @@ def test_no_rows_and_no_complete_rows(tmp_path) -> None:
         ({"weights": "region"}, "weights region are not numeric"),
         ({"missing": "mean"}, "cannot be imputed"),
         ({"degree": 2}, "Powers are not available"),
-        ({"test_fraction": 0.2}, "hold no rows out"),
         ({"left_out": ("a", "b", "c", "d", "region", "w")}, "no feature is left"),
         ({"where": "a >"}, "cannot use --where"),
         ({"weights": "c"}, "weights c are negative"),

@@ -16,12 +16,13 @@ from lasso_tui.data.streaming.narrow import narrowed
 from lasso_tui.engines.add_parts import add_parts
 from lasso_tui.engines.request import Request
 from lasso_tui.engines.sum_files import sum_files
+from lasso_tui.engines.table_sums import sums_of_file
 from tests.engines.streamed import N_FOLDS, in_memory, made, summed, write_parts
 
 
 def moments_of(file) -> tuple[solvers.Moments, tuple[str, ...]]:
     narrow = narrowed(file, "sums")
-    return solvers.Moments.from_arrays(narrow.arrays, narrow.features), narrow.features
+    return sums_of_file(file, narrow).folds, narrow.features
 
 
 def assert_same(file, pattern: str, rtol: float = 1e-8, **preparation) -> None:
@@ -132,7 +133,8 @@ def test_groups_stay_in_one_fold(tmp_path) -> None:
     possible = {0.0}
     for count in counts.tolist():
         possible |= {one + count for one in possible}
-    assert all(weight in possible for weight in file.arrays["weight"].tolist())
+    moments, _ = moments_of(file)
+    assert all(weight in possible for weight in moments.fold_sizes.tolist())
 
 
 def test_a_factor_by_request_and_its_reference(tmp_path) -> None:

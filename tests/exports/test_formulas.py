@@ -207,6 +207,23 @@ def test_rare_levels_are_one_in_every_formula():
     np.testing.assert_array_equal(in_excel(joined, rows), wanted)
 
 
+def test_merged_levels_are_one_in_every_formula():
+    merged = Recipe(
+        family="gaussian",
+        target="y",
+        class_one=None,
+        label="y",
+        columns=(Factor("c", ("b", "a"), merged=(("A", "a"), ("B.", "b"), ("a ", "a"))),),
+        terms=(Term("c=a", 1.5, (("level", "c", "a"),)),),
+        intercept=1.0,
+    )
+    rows = [("a",), ("A",), ("b",), ("B.",), ("x",), (None,)]
+    wanted = [2.5, 2.5, 1.0, 1.0, math.nan, math.nan]
+    np.testing.assert_array_equal(in_sqlite(merged, rows), wanted)
+    np.testing.assert_array_equal(of_python(merged, rows, "link"), wanted)
+    np.testing.assert_array_equal(in_excel(merged, rows), wanted)
+
+
 def test_a_formula_longer_than_excel_takes_is_refused():
     columns = tuple(Number(f"x{k}") for k in range(400))
     terms = tuple(Term(c.name, 1 / 3, (("number", c.name),)) for c in columns)

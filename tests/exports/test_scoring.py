@@ -238,6 +238,25 @@ def test_rare_levels_are_joined_as_in_the_fit(tmp_path):
     assert found["link"][1] == found["link"][2] != found["link"][0]
 
 
+def test_merged_levels_are_one_as_in_the_fit(tmp_path):
+    random = np.random.default_rng(6)
+    path = tmp_path / "alike.csv"
+    levels = random.choice(["North", "north", "South", "SOUTH", "South", "West"], 150)
+    rows = [f"{level},{(level.lower() == 'north') * 2 + random.normal():.4f}" for level in levels]
+    path.write_text("c,y\n" + "\n".join(rows) + "\n")
+    job, result, cursor = solved(f"lasso {path} --target y --merge-levels c --set alpha=0.01 --set folds=3")
+    made = document(job.technique, result, cursor)
+    found, said = predicted(made, path)
+    readout = job.technique.readout(result, cursor)
+    coef = np.array([c.unscaled for c in readout.coefficients])
+    np.testing.assert_allclose(found["link"], result.data.X @ coef + readout.intercept_unscaled, rtol=1e-12)
+    assert not any("does not know" in one for one in said)
+    job, result, cursor = solved(f"tuning {path} --target c=South --merge-levels c --set folds=3")
+    made = document(job.technique, result, cursor)
+    _, said = predicted(made, path, scale="response")
+    assert made["scoring"]["class_spellings"] == ["SOUTH"]
+
+
 def test_words_that_the_fit_took_as_missing_are_missing(tmp_path):
     random = np.random.default_rng(5)
     path = tmp_path / "codes.csv"

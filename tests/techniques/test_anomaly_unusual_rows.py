@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
 from lasso_tui import solvers
+from lasso_tui.cli import main
 from lasso_tui.data import Table
 from lasso_tui.techniques import ParamError, updated
 from lasso_tui.techniques.anomaly import AnomalyParams
@@ -113,3 +116,12 @@ def test_one_row_unlike_all_others_is_the_first(scaling):
         assert view.scores.values[3] > 3 * np.delete(view.scores.values, 3).max()
     with pytest.raises(ParamError, match="constant"):
         final(np.ones((20, 2)), scaling=scaling)
+
+
+def test_a_target_that_is_constant_is_no_fault(tmp_path, capsys):
+    rows = "".join(f"{k * k % 17},{k % 5},3\n" for k in range(40))
+    (tmp_path / "flat.csv").write_text(f"a,b,y\n{rows}")
+    assert main(["run", "anomaly", str(tmp_path / "flat.csv"), "--target", "y", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["dataset"]["n_features"] == 2
+    assert 0 < told["metrics"]["flagged"] < 20

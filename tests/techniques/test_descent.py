@@ -230,3 +230,39 @@ def test_earlier_names_of_parameters_are_accepted():
     new = updated(DescentParams(), old)
     assert (new.stop_rule, new.gap_tol, new.max_sweeps, new.step_unit) == ("change", 1e-4, 7, "sweep")
     assert not new.fit_intercept
+
+
+CONSTANT = "a,b,y\n" + "".join(f"{k * k % 7},{k % 5 + 1},3\n" for k in range(30))
+
+
+def test_a_constant_target_is_fitted_without_an_intercept(tmp_path, capsys):
+    (tmp_path / "flat.csv").write_text(CONSTANT)
+    line = ["run", "descent", str(tmp_path / "flat.csv"), "--target", "y", "--json"]
+    exactly = ["fit_intercept=off", "standardize=off", "alpha=0.2", "gap_tol=1e-12", "max_sweeps=500"]
+    assert main(line + [word for value in exactly for word in ("--set", value)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    coefs = [c["coef_unscaled"] for c in told["coefficients"]]
+    X = np.array([[k * k % 7, k % 5 + 1] for k in range(30)], dtype=float)
+    gradient = X.T @ (3.0 - X @ coefs) / 30
+    np.testing.assert_allclose(gradient, 0.2 * np.sign(coefs), atol=1e-5)
+    assert told["intercept_unscaled"] == 0
+    assert told["scaling"].startswith("Columns and target neither centred nor scaled")
+
+
+def test_a_constant_target_is_refused_with_an_intercept(tmp_path, capsys):
+    (tmp_path / "flat.csv").write_text(CONSTANT)
+    for technique in ("descent", "lasso"):
+        assert main(["run", technique, str(tmp_path / "flat.csv"), "--target", "y"]) == 2
+        assert "target y is constant (3) in all 30 rows used" in capsys.readouterr().err
+
+
+def test_without_an_intercept_columns_are_divided_but_not_centred(result):
+    params = updated(DescentParams(), {"fit_intercept": "off"})
+    alone = solved(params, result.data)
+    readout = TECHNIQUE.readout(alone, float(alone.run.steps))
+    assert readout.intercept_unscaled == 0
+    assert readout.scaling.startswith("Columns divided by their SD (ddof=0), not centred")
+    coefs = readout.coefficients
+    np.testing.assert_allclose(
+        [c.scaled for c in coefs], [c.unscaled for c in coefs] * result.data.X.std(axis=0), rtol=1e-12
+    )

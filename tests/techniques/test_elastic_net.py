@@ -88,7 +88,7 @@ def test_map_is_the_cross_validated_error_above_the_least(result):
         near = [int(np.abs(np.log(cv.alphas / x)).argmin()) for x in drawn.x[covered]]
         np.testing.assert_allclose(drawn.values[k][covered], above[near])
     assert drawn.limits == (0.0, MAX_COLOUR_SE)
-    assert ("99" in drawn.value_axis.unit) == bool((drawn.values == MAX_WRITTEN_SE).any())
+    assert ("99 SEs or more" in drawn.table_note) == bool((drawn.values == MAX_WRITTEN_SE).any())
     points = {sign: (x, y) for x, y, sign, _ in drawn.points}
     assert points["◆"] == (pytest.approx(best.alpha), best.ratio)
     assert points["s"][1] == result.ratio == best.ratio

@@ -9,6 +9,7 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.data import Table, open_table
+from lasso_tui.exports.json_document import document
 from lasso_tui.techniques.params import updated
 from lasso_tui.techniques.penalties import TECHNIQUE
 from lasso_tui.techniques.penalties.params import ADAPTIVE, LASSO, RELAXED, PenaltiesParams
@@ -148,6 +149,24 @@ def test_the_cursor_stands_at_the_same_fraction_in_all(simulated):
     )
     for chart in TECHNIQUE.charts(simulated, alpha)[:4]:
         assert chart.cursor == pytest.approx(simulated.ratios[60])
+
+
+def test_an_alpha_asked_for_is_the_one_that_is_solved(simulated):
+    asked = float(np.sqrt(simulated.grid[40] * simulated.grid[41]))
+    result = final(alpha=asked)
+    assert len(result.grid) == len(simulated.grid) + 1
+    told = document(TECHNIQUE, result, result.start)
+    assert told["at"] == told["metrics"]["alpha"] == asked
+    coefs = [c["coef_unscaled"] for c in told["coefficients"]]
+    table = result.data
+    gap = solvers.duality_gap(table.X, table.y, coefs, told["intercept_unscaled"], asked, standardize=True)
+    assert 0 <= gap < 1e-12
+
+
+def test_between_two_alphas_the_numbers_are_those_of_the_nearest_and_say_so(simulated):
+    told = document(TECHNIQUE, simulated, float(simulated.grid[40]) * 0.99)
+    assert told == document(TECHNIQUE, simulated, float(simulated.grid[40]))
+    assert told["at"] == told["metrics"]["alpha"] == simulated.grid[40]
 
 
 def test_the_differences_are_paired_by_fold(simulated):

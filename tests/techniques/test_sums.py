@@ -9,24 +9,30 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.data import DataError
 from lasso_tui.data.bundled import data_folder
+from lasso_tui.engines.add_parts import read_parts
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.techniques import ParamError
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, final_result
 from lasso_tui.techniques.linear.splits import Folds
-from lasso_tui.techniques.params import updated
-from tests.engines.streamed import N_FOLDS, in_memory, summed, write_parts
+from lasso_tui.techniques.params import kinds, updated
+from tests.engines.streamed import N_FOLDS, cells_in_memory, in_memory, summed, write_parts
 
 CASES = {
-    "prostate": ("prostate.csv", "lpsa", {"left_out": ("train",)}),
+    "prostate": ("prostate.csv", "lpsa", {"train": "train"}),
     "hitters": ("hitters.csv", "Salary", {}),
     "bikeshare": (
         "bikeshare.csv.gz",
         "bikers",
         {"weights": "temp", "factors": ("mnth",), "left_out": ("casual", "registered")},
+    ),
+    "birthwt": (
+        "birthwt.csv",
+        "bwt",
+        {"weights": "lwt", "factors": ("race", "ftv"), "left_out": ("low",), "references": ("race=2",)},
     ),
 }
 
@@ -40,9 +46,9 @@ def save(file, path: Path) -> str:
 def result_of(dataset: str, target: str | None = None, preparation=None, slug: str = "lasso", **params):
     technique = find(slug)
     request = DataRequest(dataset, target, preparation)
-    values = {} if slug == "objective" else {"folds": N_FOLDS}
-    values |= {} if slug in {"objective", "ridge"} else {"family": "least squares"}
-    values |= params
+    known = kinds(technique.params())
+    values = {"folds": N_FOLDS, "family": "least squares"}
+    values = {name: one for name, one in values.items() if name in known} | params
     return technique, final_result(Job(technique, updated(technique.params(), values), request))
 
 
@@ -73,11 +79,17 @@ def saved(tmp_path_factory):
         ("objective", True),
         ("ridge", True),
         ("tuning", True),
+        ("group-lasso", True),
+        ("descent", True),
         pytest.param("elastic-net", True, marks=pytest.mark.slow),  # eleven paths
     ],
 )
 def test_run_on_sums_is_run_on_rows(slug, case, standardize, saved, monkeypatch) -> None:
     source, target, preparation, folds, sums = saved(case)
+    if slug == "descent" and preparation.weights:
+        _, found = result_of(sums, slug=slug, standardize=standardize)
+        assert "Row weights count: they are in the sums" in found.warnings[0]
+        return  # on rows it ignores them
     technique, found = result_of(sums, slug=slug, standardize=standardize)
     with monkeypatch.context() as patch:
         module = f"lasso_tui.techniques.{slug.replace('-', '_')}.compute"
@@ -86,7 +98,7 @@ def test_run_on_sums_is_run_on_rows(slug, case, standardize, saved, monkeypatch)
     assert found.data.features == expected.data.features
     np.testing.assert_allclose(found.grid, expected.grid, rtol=1e-8)
     cursors = [expected.start, float(expected.grid[30]) * 0.99]
-    if slug in {"lasso", "ridge", "tuning"}:
+    if slug in {"lasso", "ridge", "tuning", "group-lasso"}:
         np.testing.assert_allclose(found.cv.losses, expected.cv.losses, rtol=1e-8)
         np.testing.assert_allclose(found.cv.mean, expected.cv.mean, rtol=1e-8)
         assert found.cv.index_1se == expected.cv.index_1se
@@ -100,6 +112,55 @@ def test_run_on_sums_is_run_on_rows(slug, case, standardize, saved, monkeypatch)
         assert_same_readouts(*(technique.readout(result, cursor) for result in (found, expected)))
         for spec in technique.shown(found):
             assert type(spec.chart(found, cursor)) is type(spec.chart(expected, cursor))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "prostate",
+        *(pytest.param(case, marks=pytest.mark.slow) for case in ("hitters", "bikeshare", "birthwt")),
+    ],
+)
+@pytest.mark.parametrize(
+    ("slug", "params"),
+    [
+        ("selection", {"pairs": 4}),
+        ("selection", {"pairs": 2, "bounds": "*>=0", "gamma": "0"}),
+        ("group-lasso", {"pairs": 2, "stability": True}),
+        ("group-lasso", {"tau": 0.3}),
+        ("group-lasso", {"orthonormalize": True}),
+        ("lasso", {"pairs": 2, "stability": True, "penalty_factor": "FIRST=0"}),
+    ],
+)
+def test_half_samples_are_halves_of_blocks(slug, params, case, saved, monkeypatch) -> None:
+    source, target, preparation, folds, sums = saved(case)
+    technique, found = result_of(sums, slug=slug, **named(params, sums))
+    labels = cells_in_memory(source, target, in_memory(source, target, **CASES[case][2])[0], 4)
+
+    def draw(halves: solvers.HalfSamples) -> tuple[np.ndarray, ...]:
+        blocks = np.unique(labels)  # of few rows some have none
+        order, size = halves._random.permutation(blocks), len(blocks) // 2
+        return tuple(np.flatnonzero(np.isin(labels, half)) for half in (order[:size], order[size : 2 * size]))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(solvers.HalfSamples, "draw", draw)
+        module = f"lasso_tui.techniques.{slug.replace('-', '_')}.compute"
+        patch.setattr(f"{module}.folds_of", lambda *_: folds)
+        _, expected = result_of(source, target, preparation, slug, **named(params, sums))
+    np.testing.assert_allclose(found.cv.losses, expected.cv.losses, rtol=1e-8)
+    if expected.stability is not None:
+        np.testing.assert_array_equal(found.stability.frequencies, expected.stability.frequencies)
+        np.testing.assert_array_equal(found.stability.entries, expected.stability.entries)
+        assert any("halves of 20 blocks" in one for one in found.warnings + found.stability.warnings)
+    for cursor in (float(expected.grid[40]), float(expected.grid[20])):  # frequencies have every second alpha
+        assert_same_readouts(*(technique.readout(result, cursor) for result in (found, expected)))
+        for spec in technique.shown(found):
+            assert type(spec.chart(found, cursor)) is type(spec.chart(expected, cursor))
+
+
+def named(params: dict, sums: str) -> dict:
+    first = read_parts([Path(sums)]).names[0]
+    return {key: one.replace("FIRST", first) if isinstance(one, str) else one for key, one in params.items()}
 
 
 def assert_same_readouts(ours, theirs) -> None:
@@ -156,15 +217,18 @@ def test_the_command_line_runs_sums_and_predicts_with_them(tmp_path, capsys) -> 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["selection"], "Selection works on rows; whole.npz holds sums of"),
+        (["penalties"], "Penalties works on rows; whole.npz holds sums of"),
         (["tuning", "--set", "test_fraction=0.2"], "prepared already"),
-        (["tuning", "--set", "loss=mae"], "loss"),
+        (["tuning", "--set", "loss=mae"], "loss=mae needs rows"),
+        (["timeseries"], "rows in their order in time, which no sample has"),
         (["anomaly"], "works on rows"),
         (["lasso", "--set", "family=logistic"], "family=logistic needs rows"),
-        (["lasso", "--set", "stability=on"], "Half-samples need rows"),
         (["lasso", "--target", "a"], "holds sums for the target y, not for a"),
         (["lasso", "--weights", "w"], "holds sums of rows that are prepared already"),
-        (["lasso", "--output", "script"], "a script works on rows, of which only sums are here"),
+        (
+            ["lasso", "--output", "script", "--with", "lasso-tui"],
+            "works on rows, of which only sums are here",
+        ),
         (["lasso", "--by", "region", "--to", "x"], "rows"),
     ],
 )
@@ -178,7 +242,7 @@ def test_what_needs_rows_is_refused(words, said, tmp_path, capsys) -> None:
 
 def test_errors_are_those_of_input(tmp_path) -> None:
     whole = save(summed(write_parts(tmp_path, n_files=1)), tmp_path / "whole.npz")
-    with pytest.raises(ParamError, match="family=Poisson needs rows"):
+    with pytest.raises(DataError, match="family=Poisson needs rows"):
         result_of(whole, family="Poisson")
     with pytest.raises(DataError, match="not for a"):
         result_of(whole, target="a")

@@ -73,13 +73,13 @@ def test_repeats_show_how_far_the_minimum_moves_from_seed_to_seed() -> None:
     assert f"From seed to seed (4) the minimum is between {low} and {high}." in said(result).remark
 
 
-def wide() -> Table:
+def wide(p: int = 80) -> Table:
     """More columns than rows, three of them informative."""
     rng = np.random.default_rng(2)
-    X = rng.standard_normal((40, 80))
+    X = rng.standard_normal((40, p))
     y = X[:, :3] @ [2.0, 1.5, 1.0] + rng.standard_normal(40)
     return Table(
-        name="wide", source="wide.csv", X=X, y=y, features=tuple(f"x{j}" for j in range(80)), target="y"
+        name="wide", source="wide.csv", X=X, y=y, features=tuple(f"x{j}" for j in range(p)), target="y"
     )
 
 
@@ -93,6 +93,17 @@ def test_criteria_warn_where_there_are_as_many_columns_as_rows_and_do_not_extend
     nonzero = int(result.fit.path.nonzeros[-1])
     assert f"AIC selects {nonzero}" in message
     assert not last("prostate").warnings
+
+
+@pytest.mark.parametrize(("p", "fooled"), [(39, "AIC estimates"), (40, "AIC, BIC and EBIC estimate")])
+def test_criteria_warn_where_a_fit_of_most_of_the_rows_is_chosen(p: int, fooled: str) -> None:
+    """With nearly as many columns as rows a small residual stands for a small variance, and AIC takes them all."""
+    result = last("wide.csv", wide(p), test_fraction=0.0)
+    nonzero = int(result.fit.path.nonzeros[list(result.grid).index(result.min_alphas[0])])
+    assert nonzero > 20, "the example must overfit"
+    (message,) = result.warnings
+    assert message.startswith(f"{fooled} the noise variance from each fit")
+    assert f"{p} columns for 40 rows: AIC selects {nonzero}" in message
 
 
 def test_criteria_at_the_end_of_the_grid_say_so() -> None:

@@ -10,7 +10,7 @@ from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.pane.settings import without_columns
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.techniques.job import ARTICLE, reads_file, suits
+from lasso_tui.techniques.job import TUTORIAL, reads_file, suits
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -88,7 +88,7 @@ class DataActions:
 
         pane = self._pane()
         technique = pane.technique if pane is not None else None
-        rows = [(ARTICLE, "worked example of this technique")]
+        rows = [(TUTORIAL, "worked example of this technique")]
         if technique is not None and technique.article is None:
             rows.clear()
         if technique is not None:
@@ -173,10 +173,30 @@ class DataActions:
         """Show the columns of what cannot be opened as it is; exit where they cannot be read either."""
         self.refusal = refusal
         request = self.current_table()
-        if request is not None and self.cache.holds(request):
+        if request is not None and self.cache.holds(request) and (guess := self._guess(request)):
+            self._app.run_worker(self._ask_target(request, *guess), group=PAGE_WORKER_GROUP)
+        elif request is not None and self.cache.holds(request):
             self.show_data_screen(request, refusal)
         else:
             self._app.exit(return_code=2)
+
+    def _guess(self, request: DataRequest) -> tuple[str, str] | None:
+        """Return the target that nobody named and why it is doubtful, None where it is not."""
+        from lasso_tui.data import guessed_target
+
+        if request.target is not None:
+            return None
+        return guessed_target(self.cache.columns(request), request.preparation)
+
+    async def _ask_target(self, request: DataRequest, guess: str, why: str) -> None:
+        """Ask what to predict before anything is fitted; the guess stands first, and holds if nothing is said."""
+        from lasso_tui.data import targets
+
+        others = [name for name in targets(self.cache.columns(request)) if name != guess]
+        rows = [(guess, f"a guess: {why}"), *((name, "") for name in others)]
+        chosen = await self._app.push_screen_wait(Picker("Which column is to be predicted?", rows))
+        self.refusal = ""
+        self.open(replace(request, target=chosen or guess))
 
     def choose_target(self) -> None:
         """Choose which column to predict."""

@@ -5,22 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.app.frame.text_lines import Line, Part
+from lasso_tui.app.frame.text_lines import Line, Part, spread
 from lasso_tui.charts.cells import PLAIN, cell_width, fit
-from lasso_tui.techniques.number_format import format_significant
 
 if TYPE_CHECKING:
     from lasso_tui.app.frame.inks import Inks
+    from lasso_tui.app.frame.list_columns import ListColumns
     from lasso_tui.charts.cells import CellStyle
     from lasso_tui.techniques.coefficients import Coefficients
 
-__all__ = ["NONZERO", "PICKED", "ZERO", "Reach", "bar_parts", "coefficient_lines", "first_shown"]
+__all__ = [
+    "NONZERO",
+    "PICKED",
+    "ZERO",
+    "Reach",
+    "bar_parts",
+    "coefficient_lines",
+    "first_shown",
+    "heading_line",
+]
 
 NONZERO, ZERO, PICKED = "●", "○", "▸"
-MAX_NAME = 16
-VALUE_CELLS = 8
-MIN_BAR_CELLS = 7
-"""Cells from which on a bar is drawn beside a value."""
+TITLES = ("Coefficients", "Coefficient", "Coef.")
+WIDE_LIST = 29
+"""Cells of a list in a column of its own."""
 
 
 @dataclass(frozen=True)
@@ -70,58 +78,98 @@ def first_shown(wanted: int, picked: int | None, count: int, room: int) -> int:
     return first
 
 
-def coefficient_lines(
-    coefficients: Coefficients,
-    width: int,
-    height: int,
-    inks: Inks,
-    *,
-    reach: Reach | None = None,
-    first: int = 0,
-    picked: str | None = None,
-) -> list[Line]:
-    """Return a line for each coefficient from `first` on, and below how many are left, where not all fit.
+def heading_line(
+    columns: ListColumns, of_values: str, unit: str, width: int, inks: Inks, look: CellStyle
+) -> Line:
+    """Return the line above the list: its title, and the names of its columns where it has several.
 
     Parameters
     ----------
-    coefficients : of all features, in order of entry if that is known
-    reach : scale of the bars, or None for none
+    columns : the columns that are shown
+    of_values : what the first of them has, such as the cursor
+    unit : what values are per, or where they are
+    width : cells of the line
+    look : of the title
+    """
+    if not columns.extras:
+        title = TITLES[width < WIDE_LIST]
+        return spread([Part(title, look)], [Part(unit, inks.quiet)], width)
+    ends = [columns.values_end, *columns.ends()]
+    names = [of_values, *(extra.title for extra in columns.extras)]
+    if columns.bar and width - ends[-1] > cell_width(unit):
+        ends.append(width)
+        names.append(unit)
+    room = columns.values_end - cell_width(of_values) - 1
+    title = next((t for t in TITLES if len(t) <= room), TITLES[-1][: max(room, 0)])
+    line, column = [Part(title, look)], len(title)
+    for end, text in zip(ends, names, strict=True):
+        line += [Part(" " * (end - column - cell_width(text))), Part(text, inks.quiet)]
+        column = end
+    return line
+
+
+def coefficient_lines(
+    coefficients: Coefficients,
+    columns: ListColumns,
+    height: int,
+    inks: Inks,
+    *,
+    reach: Reach,
+    first: int = 0,
+    picked: str | None = None,
+) -> list[Line]:
+    """Return a line for each row of the list from `first` on, and below how many are left, where not all fit.
+
+    Parameters
+    ----------
+    coefficients : of all features, in order of entry if that is known, groups under their headings
+    columns : what stands beside a name
+    reach : scale of the bars
     first : the first row to show
     picked : the feature that is picked
     """
-    order = coefficients.in_order()
-    more = len(order) - first > height
+    rows = coefficients.rows()
+    more = len(rows) - first > height
     room = height - 1 if more and height > 1 else height
-    rows = list(order[first : first + room])
-    names = [coefficients.features[j] for j in order[:200]]
-    name_width = min(max(map(cell_width, names), default=0), MAX_NAME)
-    bar_width = width - 2 - name_width - 1 - VALUE_CELLS - 1
-    if reach is None or bar_width < MIN_BAR_CELLS:
-        bar_width = 0
-        name_width = max(min(name_width, width - 3 - VALUE_CELLS), 1)
     lines: list[Line] = []
-    for rank, j in enumerate(rows, start=first):
+    for row, j in enumerate(rows[first : first + room], start=first):
+        if j < 0:
+            lines.append(_group_line(coefficients, ~j, columns, inks))
+            continue
         value, name = float(coefficients.scaled[j]), coefficients.features[j]
-        place = coefficients.color_rank(j, rank)
+        place = coefficients.color_rank(j, row)
         color = inks.series[place] if place < len(inks.series) else inks.quiet
         chosen = name == picked
         look = inks.bright if chosen else inks.faint if not value else inks.text
         sign = PICKED if chosen else NONZERO if value else ZERO
+        indent = coefficients.is_grouped(j)
+        label = fit(coefficients.label(j), columns.name - indent)
         line = [
-            Part(sign, inks.bright if chosen else color if value else inks.faint),
-            Part(" " + fit(name, name_width), look),
-            Part(" " * (name_width - cell_width(fit(name, name_width)) + 1)),
-            Part(_value(value).rjust(VALUE_CELLS), look._replace(bold=bool(value) or chosen)),
+            Part(" " * indent + sign, inks.bright if chosen else color if value else inks.faint),
+            Part(" " + label, look),
+            Part(" " * (columns.name - indent - cell_width(label) + 1)),
+            Part(columns.decimals.text(value), look._replace(bold=bool(value) or chosen)),
         ]
-        if bar_width and reach is not None:
-            line += bar_parts(reach, value, bar_width, inks.bright if chosen else color, inks)
+        line += [Part(columns.text(extra, j), look) for extra in columns.extras]
+        if columns.bar:
+            line += bar_parts(reach, value, columns.bar, inks.bright if chosen else color, inks)
         lines.append([part._replace(does=f"pick:{name}") for part in line])
     if more and height > 1:
-        rest = order[first + room :]
+        rest = [j for j in rows[first + room :] if j >= 0]
         zero = not any(coefficients.scaled[j] for j in rest)
         note = f"+{len(rest):,}{', all 0' if zero else ''}"
         lines.append([Part(f"  {note}", inks.quiet)])
     return lines
+
+
+def _group_line(coefficients: Coefficients, g: int, columns: ListColumns, inks: Inks) -> Line:
+    """Return the heading of a group: its name, and how many of its columns are nonzero."""
+    group = coefficients.groups[g]
+    count = sum(bool(coefficients.scaled[j]) for j in group.columns)
+    text = f"{count} of {len(group.columns)}"
+    room = columns.values_end - cell_width(text) - 1
+    name = fit(group.name, room)
+    return [Part(name, inks.quiet), Part(text.rjust(columns.values_end - cell_width(name)), inks.quiet)]
 
 
 def bar_parts(
@@ -135,7 +183,3 @@ def bar_parts(
         Part(text[zero], inks.faint),
         Part(text[zero + 1 :], color if value > 0 else PLAIN),
     ]
-
-
-def _value(value: float) -> str:
-    return "0" if not value else format_significant(value)

@@ -20,11 +20,15 @@ __all__ = [
     "column_boxes",
     "columns_of",
     "size_class",
+    "too_small",
 ]
 
 SMALL, MEDIUM, LARGE = "S", "M", "L"
 MEDIUM_FROM, LARGE_FROM = (110, 30), (160, 45)
 """Columns and rows from which on a window is of the medium, or of the large size."""
+
+MIN_WINDOW = 60, 18
+"""Columns and rows of the smallest window that charts are shown in."""
 
 SIDE_WIDTH = 31
 """Columns of settings, figures and coefficients at the left, with the blank one to the charts."""
@@ -57,6 +61,14 @@ def size_class(width: int, height: int) -> str:
         if width >= columns and height >= rows:
             return name
     return SMALL
+
+
+def too_small(width: int, height: int) -> str:
+    """Return what to show in a window that is too small for charts, "" in any other."""
+    min_width, min_height = MIN_WINDOW
+    if width >= min_width and height >= min_height:
+        return ""
+    return f"Window {width} × {height} is too small; charts need {min_width} × {min_height}."
 
 
 @dataclass(frozen=True)

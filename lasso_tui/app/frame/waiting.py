@@ -5,14 +5,20 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from lasso_tui.charts.cells import StyledText, cell_width, fit
+from lasso_tui.charts.cells import Cells, cell_width, fit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lasso_tui.app.frame.inks import Inks
 
-__all__ = ["last_stages", "waiting_lines", "whole_words"]
+__all__ = ["last_stages", "plot_dividers", "waiting_cells", "whole_words"]
 
 MAX_WIDTH = 72
+AXIS_COLUMN = 4
+"""The column of the empty y axis: before it is room for numbers."""
+MIN_AXES = 16, 6
+"""Columns and rows of the smallest chart that has empty axes."""
 DONE = " ✓ "
 
 ENDS = " · ", ", "
@@ -53,22 +59,49 @@ def whole_words(line: str, room: int) -> int:
     return len(line[: room + 1].rpartition(GAP)[0].rstrip())
 
 
-def waiting_lines(heading: str, note: str, progress: str, width: int, inks: Inks) -> list[StyledText]:
-    """Return the lines: the title row, the note dim, the progress amber.
+def plot_dividers(plots: Sequence[float], height: int) -> list[int]:
+    """Return the rows of the lines that divide empty plots, from the first row of the first.
+
+    >>> plot_dividers((2.0, 1.0), 10), plot_dividers((1.0,), 10)
+    ([6], [])
+    """
+    room, whole = height - len(plots) + 1, sum(plots)
+    return [round(room * sum(plots[:k]) / whole) + k - 1 for k in range(1, len(plots))]
+
+
+def waiting_cells(
+    heading: str, plots: Sequence[float], note: str, progress: str, width: int, height: int, inks: Inks
+) -> Cells:
+    """Return what stands in a chart's place: its title row, empty axes, the note dim, the progress amber.
 
     Parameters
     ----------
-    heading : the chart's number and title, if it is known
+    heading : the chart's number and title, "" if it is not known
+    plots : relative heights of its plots, or () for no axes
     note : what will be seen, or why there is nothing
     progress : how far the work has come
-    width : cells of a line
+    width, height : cells
     """
-    lines = [StyledText(fit(heading, width), inks.bold), StyledText("", inks.quiet)]
-    room = min(width - 4, MAX_WIDTH)
+    cells = Cells(width, height)
+    cells.put(0, 0, fit(heading, width), inks.bold)
+    axes = bool(plots) and height >= MIN_AXES[1] and width >= MIN_AXES[0]
+    left, divided = AXIS_COLUMN + 1 if axes else 0, set[int]()
+    if axes:
+        bottom, line = height - 2, "─" * (width - AXIS_COLUMN - 1)
+        for row in range(1, bottom):
+            cells.put(row, AXIS_COLUMN, "│", inks.faint)
+        divided = {row + 1 for row in plot_dividers(plots, bottom - 1)}
+        for row in divided:
+            cells.put(row, AXIS_COLUMN, "├" + line, inks.faint)
+        cells.put(bottom, AXIS_COLUMN, "└" + line, inks.faint)
+    room = min(width - left - 4, MAX_WIDTH)
     if room < 1:
-        return lines
-    lines += [StyledText(f"  {line}", inks.quiet) for line in textwrap.wrap(note, room)]
+        return cells
+    lines = [(text, inks.quiet) for text in textwrap.wrap(note, room)]
     if progress:
-        lines += [StyledText("", inks.quiet)] if note else []
-        lines += [StyledText(f"  {line}", inks.amber) for line in textwrap.wrap(progress, room)]
-    return lines
+        lines += [("", inks.quiet)] if note else []
+        lines += [(text, inks.amber) for text in textwrap.wrap(progress, room)]
+    rows = [row for row in range(2, height - 2 * axes) if row not in divided]
+    for row, (text, look) in zip(rows, lines, strict=False):
+        cells.put(row, left, f"  {text}", look)
+    return cells

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from lasso_tui.app.frame.inks import inks_of, palette_of
 from lasso_tui.app.frame.strips import changed_columns, filtered, strip_around, strip_of
-from lasso_tui.app.frame.waiting import last_stages, waiting_lines, whole_words
+from lasso_tui.app.frame.waiting import last_stages, waiting_cells, whole_words
 from lasso_tui.app.pane.chart_mouse import ChartMouse
 from lasso_tui.app.terminal.cell_diff import changed_spans
 from lasso_tui.app.terminal.terminal import terminal_of
@@ -54,6 +54,8 @@ class ChartView(ChartMouse, can_focus=True):
         self._picked: str | None = None
         self._pointed: tuple[str, float | None] | None = None
         self._heading = ""
+        self._plots: tuple[float, ...] = ()
+        self._waiting: tuple[object, list[tuple[StyledText, ...]]] | None = None
         self._aside = ""
 
     @property
@@ -89,6 +91,11 @@ class ChartView(ChartMouse, can_focus=True):
         else:
             self._redraw_changed()
         self._write_aside()
+
+    def expect(self, heading: str, plots: tuple[float, ...]) -> None:
+        """Show the empty plots of a chart that is not known yet, by their relative heights, under its heading."""
+        self._plots = plots
+        self.show(None, heading=heading)
 
     def pick(self, name: str | None) -> None:
         """Highlight one series, or none."""
@@ -221,23 +228,22 @@ class ChartView(ChartMouse, can_focus=True):
         self.refresh(Region(0, 0, self.size.width, 1))
 
     def _note_line(self, y: int, background: Style) -> Strip:
-        width, inks = self.size.width, inks_of(self.app)
-        lines = waiting_lines(self._heading, self.note, self.progress, width, inks)
-        if y >= len(lines):
-            return Strip.blank(width, background)
-        return strip_of((lines[y],), cell_width(lines[y].text), background).adjust_cell_length(
-            width, background
-        )
+        key = self._heading, self._plots, self.note, self.progress, self.size
+        if self._waiting is None or self._waiting[0] != key:
+            cells = waiting_cells(*key[:4], *self.size, inks_of(self.app))
+            self._waiting = key, [cells.row(row).runs for row in range(cells.height)]
+        rows = self._waiting[1]
+        return strip_of(rows[y], self.size.width, background) if y < len(rows) else Strip.blank(0)
 
     def redraw(self) -> None:
         """Redraw everything, in the colours of the current theme."""
-        self._static = self._drawing = self._base_style = None
+        self._static = self._drawing = self._base_style = self._waiting = None
         self.refresh()
 
     def notify_style_update(self) -> None:
         """Drop rows made in other colours."""
         super().notify_style_update()
-        self._base_style = None
+        self._base_style = self._waiting = None
         self._strips.clear()
 
     def watch_stale(self) -> None:

@@ -13,6 +13,7 @@ from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import AnyResult
 
 __all__ = [
+    "ChartChosen",
     "CursorMoved",
     "CursorPicked",
     "DataOpened",
@@ -117,6 +118,10 @@ class StatusChanged(Message):
     """The status line of the tab with this slug has changed."""
 
     slug: str
+
+
+class ChartChosen(Message):
+    """Another chart is the main one."""
 
 
 def announcement_of(effect: do.AnnounceEffect, slug: str) -> Message:

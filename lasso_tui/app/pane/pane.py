@@ -29,7 +29,7 @@ from lasso_tui.app.pane.messages import (
 )
 from lasso_tui.app.pane.pane_facts import PaneFacts
 from lasso_tui.app.pane.pane_fields import NO_VALUES
-from lasso_tui.app.pane.picking import pick, pick_by
+from lasso_tui.app.pane.picking import pick, pick_by, step_drawn
 from lasso_tui.app.pane.restore import begin, restore_failed, snapshot
 from lasso_tui.app.pane.reveal import reveal
 from lasso_tui.app.pane.shown_readout import ShownReadout
@@ -107,9 +107,9 @@ class TechniquePane(PaneFacts):
         return waiting or self.query_one(ChartDeck).waiting
 
     @property
-    def has_features(self) -> bool:
-        """Whether coefficients are listed."""
-        return self._view.coefficients.count > 0
+    def view(self) -> PaneView:
+        """Its widgets, and what they show."""
+        return self._view
 
     @property
     def times_looked(self) -> int | None:
@@ -141,7 +141,9 @@ class TechniquePane(PaneFacts):
             case do.Redraw():
                 self.redraw_soon()
             case do.StartSolve(task):
-                job = Job(self.technique, task.params, task.request, task.table, self._cache)
+                asks = self.result is None and not self.state.restored
+                what = self.technique, task.params, task.request, task.table, self._cache
+                job = Job(*what, asks=asks, on_sample=True)
                 self._runner.start(task.ticket, job)
             case do.CancelSolve():
                 self._runner.cancel()
@@ -211,6 +213,10 @@ class TechniquePane(PaneFacts):
     def step(self, steps: int) -> None:
         """Move the cursor along the solved grid; positive steps lead to larger alpha."""
         self.apply(self.state.on_step(steps))
+
+    def step_drawn(self, name: str, steps: int) -> bool:
+        """Step a parameter that changes the charts alone; tell whether the tab has it."""
+        return self.apply(step_drawn(self.state, name, steps))
 
     def jump(self, key: str) -> bool:
         """Move the cursor to a mark; tell whether there is one with this key."""
@@ -282,7 +288,8 @@ class TechniquePane(PaneFacts):
             return
         shown = self.technique.shown(result)
         specs = self._pins.chart_specs(shown, self.technique, state.request.dataset, result)
-        self._view.show(state, specs, self._readout.of(state), self.looks)
+        pin = self._pins.latest(self.technique, state.request.dataset, result)
+        self._view.show(state, specs, self._readout.of(state), self.looks, pin)
         if result is not self._result_drawn:
             self._result_drawn = result
             self.post_message(StatusChanged(self.technique.slug))

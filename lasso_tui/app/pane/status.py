@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lasso_tui.app.pane.settings import names_of_settings
 from lasso_tui.techniques.fit_words import words_of_fit
 from lasso_tui.techniques.held_out_looks import looks_text
-from lasso_tui.techniques.job import ARTICLE, reads_file
+from lasso_tui.techniques.job import ARTICLE, TUTORIAL, reads_file
 from lasso_tui.techniques.linear.path_params import SHARED
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ def status_texts(state: PaneFields, looks: int | None = None) -> tuple[str, str]
     """
     own = own_settings(state)
     if state.result is None:
-        left = "   ".join([state.request.name, *([own] if own else [])])
+        left = "   ".join([shown_name(state.request.name), *([own] if own else [])])
         return left, "stopped" if state.stopped else "solving"
     table = state.result.data
     steps = getattr(table, "prepared", "").split("; ")[1:-1]
     done = [part for part in steps if part != f"{table.n_samples:,} rows"]
-    head = f"{table.name}  {table.summary}"
+    head = f"{shown_name(table.name)}  {table.summary}"
     left = "   ".join([head, *([own] if own else []), *done])
     words = [
         fit_words(state.technique, state.result),
@@ -43,6 +43,11 @@ def status_texts(state: PaneFields, looks: int | None = None) -> tuple[str, str]
         state_word(state),
     ]
     return left, " · ".join(word for word in words if word)
+
+
+def shown_name(name: str) -> str:
+    """Return the name of data that the person reads."""
+    return TUTORIAL if name == ARTICLE else name
 
 
 def fit_words(technique: AnyTechnique, result: AnyResult) -> str:

@@ -18,6 +18,7 @@ from lasso_tui.app.page_keys import PAGE_WORKER_GROUP, opens_over_pages
 from lasso_tui.app.position_text import format_position
 from lasso_tui.app.screens.modal import Modal
 from lasso_tui.app.screens.picker import Picker
+from lasso_tui.app.textual_compat.diff_screen import send_changes_alone
 from lasso_tui.techniques import kinds
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ class RowScreen(Modal[None]):
         Binding("s", "mark('s')", show=False),
     ]
     DEFAULT_CSS = """
-    RowScreen { align: center middle; }
     RowScreen > Vertical {
         width: 100%; height: 100%; padding: 0 1;
         background: $surface; border: round $primary; border-title-color: $foreground;
@@ -76,6 +76,8 @@ class RowScreen(Modal[None]):
         super().__init__()
         self._pane, self._profiler, self._keep = pane, profiler, keep
         self._form = RowForm(profiler, row)
+        self._said = ""
+        send_changes_alone(self)
 
     @property
     def row(self) -> Row:
@@ -117,9 +119,11 @@ class RowScreen(Modal[None]):
     def _say(self, refused: str = "") -> None:
         field = self._form.field
         text = "" if field is None else self.row.texts[self._form.chosen]
-        line = self.query_one(Static)
-        line.update(Content(refused or field_text(field, text)))
-        line.set_class(bool(refused), "-refused")
+        said, line = refused or field_text(field, text), self.query_one(Static)
+        if said != self._said:  # an update lays out the whole page
+            self._said = said
+            line.update(Content(said))
+            line.set_class(bool(refused), "-refused")
 
     def _take(self, text: str) -> bool:
         """Give the chosen field a value; tell whether it is one."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.app.position_text import format_position
+from lasso_tui.app.session.shown_pin import metric_text
 from lasso_tui.exports.scoring.fold_losses import FoldLosses, fold_losses
 from lasso_tui.exports.scoring.held_out import ScoredModel, family_name, fitted_key
 from lasso_tui.techniques import kinds
@@ -144,10 +145,9 @@ def make_pin(job: Job, result: AnyResult, position: float, name: str = "", looks
         prepared=str(getattr(table, "prepared", "")),
         scaled=any(c.scaled != c.unscaled for c in nonzero),
         metrics=tuple(
-            (f"{label} ({f.data_label})" if f.data_label else label, text)
+            metric_text(f)
             for f in readout.metrics
             if f.in_readout and not (f.on_test_rows and math.isnan(f.value))
-            for label, text in [f.short or (f.label, f.text)]
         ),
         coefficients=tuple(largest),
         n_omitted=len(nonzero) - len(largest),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lasso_tui.app.session.pin import data_key
-from lasso_tui.charts import Overlay, Stem
+from lasso_tui.app.session.shown_pin import PINNED
+from lasso_tui.charts import Curve, Lines, Mark, Overlay, Stack, Stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.result import AnyResult
     from lasso_tui.techniques.technique import AnyTechnique, ChartSpec
 
+C = TypeVar("C", bound="Chart")
+
 __all__ = ["MAX_OVERLAYS", "PinOverlay"]
+
+ALPHA = "alpha"
+"""The parameter that moves the cursor, and the title of its axis."""
 
 MAX_OVERLAYS = 3
 """Pins drawn, the latest: a chart has as many signs."""
@@ -41,20 +47,34 @@ class PinOverlay:
         """Return the charts of a result with the pins in those that show coefficients."""
         if not self._session.pins:
             return specs
-        pins = self._session.of(data_key(technique, dataset))
-        pins = tuple(pin for pin in pins if pin.target == result.data.target)[-MAX_OVERLAYS:][::-1]
+        pins = self._of(technique, dataset, result)[-MAX_OVERLAYS:][::-1]
         if not pins:
             return specs
-        return tuple(replace(spec, chart=partial(self._with_pins, spec.chart, pins)) for spec in specs)
+        marks = tuple(
+            Mark(PINNED, pin.position, pin.name)
+            for pin in pins
+            if pin.technique == technique.slug and pin.cursor == ALPHA
+        )
+        return tuple(replace(spec, chart=partial(self._with_pins, spec.chart, pins, marks)) for spec in specs)
+
+    def latest(self, technique: AnyTechnique, dataset: str, result: AnyResult) -> Pin | None:
+        """Return the pin that stands beside the figures and coefficients of a result: the last of its data."""
+        pins = self._of(technique, dataset, result) if self._session.pins else ()
+        return pins[-1] if pins else None
+
+    def _of(self, technique: AnyTechnique, dataset: str, result: AnyResult) -> tuple[Pin, ...]:
+        pins = self._session.of(data_key(technique, dataset))
+        return tuple(pin for pin in pins if pin.target == result.data.target)
 
     def _with_pins(
         self,
         make: Callable[[AnyResult, float], Chart],
         pins: tuple[Pin, ...],
+        marks: tuple[Mark, ...],
         result: AnyResult,
         cursor: float,
     ) -> Chart:
-        chart = make(result, cursor)
+        chart = _with_marks(make(result, cursor), marks)
         if not isinstance(chart, Stem) or not chart.y_axis.title.startswith("coefficient"):
             return chart
         others = self._others(chart, pins)
@@ -84,3 +104,16 @@ class PinOverlay:
                 others.append(Overlay(pin.name, values))
             self._made = key, tuple(others)
         return self._made[1]
+
+
+def _with_marks(chart: Chart, marks: tuple[Mark, ...]) -> Chart:
+    """Return a chart along alpha with more marks; others as they are."""
+    if isinstance(chart, Stack):
+        return replace(chart, parts=tuple(_marked(part, marks) for part in chart.parts))
+    return _marked(chart, marks)
+
+
+def _marked(chart: C, marks: tuple[Mark, ...]) -> C:
+    if isinstance(chart, Lines | Curve) and chart.x_axis.title == ALPHA:
+        return replace(chart, marks=(*chart.marks, *marks))
+    return chart

@@ -6,6 +6,8 @@ sessions the last one's tabs stay; pins are merged with those that the file hold
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 import time
 from collections.abc import Collection, Iterable
@@ -21,6 +23,9 @@ __all__ = ["LoadedState", "StateFile", "merge_pins"]
 
 MAX_FILE_BYTES = 64 * 2**20
 """A larger state file is not read."""
+
+SYNC_SECONDS = 0.5
+"""Seconds after which a state that the disk does not yet have gets its name."""
 
 MAX_MERGES = 5
 """Pins are merged again at most so often where another session writes meanwhile."""
@@ -117,7 +122,7 @@ class StateFile:
                 text = as_json(replace(state, pins=pins))
                 if self._file_identity() == before:
                     break
-            write_new(self.path, text, overwrite=True, mode=0o600)
+            write_new(self.path, text, overwrite=True, mode=0o600, sync=_sync_for_a_while)
             self._newest = ticket
         except OSError as error:
             return f"Cannot save the session in {self.path.parent}: {error.strerror or error}."
@@ -131,6 +136,20 @@ class StateFile:
         except OSError:
             return None
         return file.st_ino, file.st_mtime_ns, file.st_size
+
+
+def _sync_for_a_while(file: int) -> None:
+    """Wait for the disk, but not long: one that is slow has the state all the same, unless the power fails now."""
+    copy = os.dup(file)  # the other may be closed before the disk is done
+
+    def sync() -> None:
+        try:
+            os.fsync(copy)
+        finally:
+            os.close(copy)
+
+    with contextlib.suppress(DiskHangsError):
+        within_patience(sync, SYNC_SECONDS)
 
 
 def merge_pins(found: Iterable[Pin], ours: Iterable[Pin], removed: Collection[Key]) -> tuple[Pin, ...]:

@@ -89,7 +89,7 @@ class GracefulShutdown:
     ----------
     app : the app
     restorer : restores the terminal, or None
-    before : is called in the app's own thread before it exits, to save its state
+    save : saves the app's state, never raises; the app does so itself where it exits, and is called where it cannot
 
     Attributes
     ----------
@@ -100,10 +100,11 @@ class GracefulShutdown:
         self,
         app: EndableApp,
         restorer: TerminalRestorer | None = None,
-        before: Callable[[], object] | None = None,
+        save: Callable[[], object] | None = None,
     ) -> None:
-        self.app, self.restorer, self._before = app, restorer, before
+        self.app, self.restorer, self._save = app, restorer, save
         self.signum = 0
+        self._exits = False
         self._has_terminal = False
 
     def __enter__(self) -> Self:
@@ -201,11 +202,8 @@ class GracefulShutdown:
         return True
 
     def _exit(self) -> None:
-        try:
-            if self._before is not None:
-                self._before()
-        finally:
-            self.app.exit(return_code=self.status)
+        self._exits = True
+        self.app.exit(return_code=self.status)
 
     @property
     def status(self) -> int:
@@ -231,4 +229,6 @@ class GracefulShutdown:
             message = f"lasso-tui: {reason}" if reason else self.message
             self.restorer.restore(f"{message}\n" if message else "")
             self.restorer.left()
+        if self.signum and not self._exits and self._save is not None:
+            self._save()
         os._exit(self.status if status is None else status)

@@ -8,15 +8,18 @@ It also asks every widget for its lines that lies between two changes: with a li
 those are all widgets of the screen, which took half of the time of a step. Here only those are asked that are seen
 where something changed, and only for those rows.
 
-Relies on the module `textual._compositor`, `Screen._compositor`, `Compositor._dirty_regions`,
-`Compositor._get_renders` and `Console._color_system`. Needless once Textual's updates send changed cells alone.
+Under a page that covers the window nothing is drawn; Textual paints the whole page again for each change there.
+
+Relies on the module `textual._compositor`, on `Screen._compositor`, `Screen._compositor_refresh` and
+`Screen._dirty_widgets`, on `Compositor._dirty_regions` and `Compositor._get_renders`, and on `Console._color_system`.
+Needless once Textual's updates send changed cells alone.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from textual.strip import Strip
 
-__all__ = ["DiffScreen"]
+__all__ = ["DiffScreen", "send_changes_alone"]
 
 
 MAX_COLUMNS = 3
@@ -161,4 +164,17 @@ class DiffScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__(id="_default")
-        self._compositor = DiffCompositor()
+        send_changes_alone(self)
+
+    def _compositor_refresh(self) -> None:
+        """Draw nothing while a page covers all of it: it is drawn as a whole once that has gone."""
+        if self.app.screen is self or self.app.screen.styles.background.a < 1:
+            super()._compositor_refresh()
+        else:
+            self._compositor._dirty_regions.clear()
+            self._dirty_widgets.clear()
+
+
+def send_changes_alone(page: Screen[Any]) -> None:
+    """Make a page send only what changed, as the screen under it does."""
+    page._compositor = DiffCompositor()

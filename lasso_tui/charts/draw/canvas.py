@@ -10,8 +10,8 @@ import sys
 import threading
 import types
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -34,6 +34,12 @@ THINNING_TOLERANCE_DOTS = 0.4
 
 NUDGE_DOTS = 0.01
 """Shift of lines, in dots, so that a line between two rows rounds to the same row as the ticks."""
+
+MAX_KEPT_LINES = 400
+"""Lines that are kept as they were drawn last."""
+
+Pieces: TypeAlias = "tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]"
+"""The x and the y of each piece of a line."""
 
 _LOCK = threading.Lock()
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -84,10 +90,9 @@ def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
         if not pieces:
             continue
         with _LOCK:
-            text = _render(plot.width, plot.height, pieces)
-        for row, line in enumerate(_STYLE.sub("", text).split("\n")[: plot.height], plot.top):
-            for drawn in _DRAWN.finditer(line):
-                _put(cells, row, plot.left + drawn.start(), drawn[0], stroke.color)
+            drawn = _drawn(plot.width, plot.height, pieces)
+        for row, column, char in drawn:
+            _put(cells, plot.top + row, plot.left + column, char, stroke.color)
 
 
 def paint_patterns(cells: Cells, plot: Plot, patterns: Int64Array, color: str) -> None:
@@ -106,12 +111,21 @@ def _put(cells: Cells, row: int, column: int, char: str, color: str) -> None:
     cells.set(row, column, char, CellStyle(color, look.back))
 
 
-def _render(width: int, height: int, pieces: Sequence[tuple[list[float], list[float]]]) -> str:
+@lru_cache(maxsize=MAX_KEPT_LINES)
+def _drawn(width: int, height: int, pieces: Pieces) -> tuple[tuple[int, int, str], ...]:
+    """Return the cells of a line as (row, column, pattern); a step back of the cursor finds what was drawn before."""
+    lines = _STYLE.sub("", _render(width, height, pieces)).split("\n")[:height]
+    return tuple(
+        (row, one.start(), one[0]) for row, line in enumerate(lines) for one in _DRAWN.finditer(line)
+    )
+
+
+def _render(width: int, height: int, pieces: Pieces) -> str:
     plotext, figure = _plotext(), _bare_figure()
     figure.clear.data()
     figure.plot_size(width, height)
     for xs, ys in pieces:
-        signal = figure.signal(xs, ys, marker=plotext.marker("braille"))
+        signal = figure.signal(list(xs), list(ys), marker=plotext.marker("braille"))
         figure.draw(signal.lines() if len(xs) > 1 else signal)
     drawn: str = figure.build().string()
     return drawn
@@ -130,7 +144,7 @@ def _bare_figure() -> Any:
     return figure
 
 
-def _pieces(stroke: Stroke, across: int, up: int) -> list[tuple[list[float], list[float]]]:
+def _pieces(stroke: Stroke, across: int, up: int) -> Pieces:
     """Split a stroke at points that are not finite, and drop points that do not change any dot.
 
     plotext exits the process on NaN or infinity.
@@ -145,7 +159,8 @@ def _pieces(stroke: Stroke, across: int, up: int) -> list[tuple[list[float], lis
         if (np.diff(part_x) >= 0).all():
             part_x, part_y = reduce_columns(part_x, part_y, across)
         if (np.diff(part_x) > 0).all():
-            pieces.append(thin_polyline(part_x.tolist(), part_y.tolist(), THINNING_TOLERANCE_DOTS / up))
+            thin_x, thin_y = thin_polyline(part_x.tolist(), part_y.tolist(), THINNING_TOLERANCE_DOTS / up)
+            pieces.append((tuple(thin_x), tuple(thin_y)))
         else:
-            pieces.append((part_x.tolist(), part_y.tolist()))
-    return pieces
+            pieces.append((tuple(part_x.tolist()), tuple(part_y.tolist())))
+    return tuple(pieces)

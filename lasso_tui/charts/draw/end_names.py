@@ -45,6 +45,7 @@ def name_ends(
     *,
     at_right: bool,
     max_shift: int = MAX_LABEL_SHIFT,
+    pushes: bool = True,
 ) -> dict[str, Label]:
     """Write names at the ends of lines, the first ones before others where they compete; return their positions.
 
@@ -56,6 +57,7 @@ def name_ends(
     column, room : where the names stand beside the plot, and the cells for them
     at_right : whether that is at the right of the plot
     max_shift : rows that a name may be off; more than one where the names stand nowhere else
+    pushes : whether a name may move those before it off their rows; where rows are few, these would all be off
     """
     written: dict[str, Label] = {}
     chosen: list[tuple[NamedLine, int]] = []
@@ -73,6 +75,11 @@ def name_ends(
         if len(chosen) == plot.height:
             continue
         row = min(max(plot.row_at(float(line.up[last])), plot.top), plot.top + plot.height - 1)
+        if not pushes:
+            free = _free_row(chosen, rows, line, row, plot, at_right=at_right)
+            if free is not None:
+                chosen, rows = [*chosen, (line, row)], [*rows, free]
+            continue
         trial = sorted([*chosen, (line, row)], key=lambda one: (one[1], -_end(one[0], at_right=at_right)))
         wanted = [one[1] for one in trial]
         placed = _spread_rows(wanted, plot.top, plot.top + plot.height)
@@ -94,6 +101,25 @@ def name_ends(
 def _end(line: NamedLine, *, at_right: bool) -> float:
     up = line.up[np.isfinite(line.up)]
     return float(up[-1 if at_right else 0])
+
+
+def _free_row(
+    chosen: Sequence[tuple[NamedLine, int]],
+    rows: Sequence[int],
+    line: NamedLine,
+    row: int,
+    plot: Plot,
+    *,
+    at_right: bool,
+) -> int | None:
+    """Return the row of a line's end, or the free one beside it, that keeps names in the order of the ends."""
+    end = _end(line, at_right=at_right)
+    ends = [_end(one, at_right=at_right) for one, _ in chosen]
+    for at in (row, row - 1, row + 1):
+        ordered = all((other < at) == (up > end) for up, other in zip(ends, rows, strict=True))
+        if plot.top <= at < plot.top + plot.height and at not in rows and ordered:
+            return at
+    return None
 
 
 def _name_exit(cells: Cells, plot: Plot, line: NamedLine, *, at_right: bool) -> Label | None:

@@ -28,6 +28,9 @@ __all__ = ["draw_heatmap"]
 
 LABEL = CellStyle("#ffffff", "#000000", True)
 
+MIN_BAR = 4
+"""Cells of the shortest bar of colours."""
+
 FIGURE_ROWS, FIGURE_COLUMNS = 4, 10
 """Distance between written values, in cells."""
 
@@ -110,10 +113,10 @@ def _scale_bar(cells: Cells, plot: Plot, title: str, scale: Scale, beyond: str, 
     low, high = (f"{v:.3g}" for v in (scale.low, scale.high))
     high += beyond
     room = cells.width - plot.left - cell_width(low) - cell_width(high) - 3
-    length = min(24, room - min(cell_width(title), room // 2))
-    if length < 4:
+    title = title if room - cell_width(title) >= MIN_BAR else ""
+    length = min(24, room - cell_width(title))
+    if length < MIN_BAR:
         return
-    title = fit(title, room - length)
     start = plot.left
     cells.put(row, start, title, CellStyle(palette.quiet))
     start += cell_width(title) + 1 if title else 0

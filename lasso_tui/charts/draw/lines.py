@@ -30,6 +30,8 @@ __all__ = ["draw_lines"]
 
 MAX_LINES = 1000
 MAX_NAME_CELLS = 12
+ROWS_FOR_NAMES = 10
+"""Rows of a plot from which on names may push each other off their lines' rows; in a lower one they would crowd."""
 
 
 def draw_lines(
@@ -103,7 +105,10 @@ def draw_lines(
             for k, j in enumerate(ranked)
             if ends[j] != 0 and np.isfinite(ends[j])
         ]
-        labels = name_ends(cells, plot, lines[: 3 * plot.height], column, room, at_right=at_right)
+        pushes = plot.height >= ROWS_FOR_NAMES
+        labels = name_ends(
+            cells, plot, lines[: 3 * plot.height], column, room, at_right=at_right, pushes=pushes
+        )
     named = [(chart.names[j], across, up[:, k]) for k, j in enumerate(ranked)]
     return PaintResult(plot, LineReader(plot, named), labels)
 

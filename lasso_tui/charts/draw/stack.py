@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -92,14 +92,33 @@ def _rows(chart: Stack, height: int) -> tuple[list[Frame], list[int]]:
     while count > 1 and height - count - below < count * MIN_PLOT_ROWS:
         count -= 1
     room = max(height - count - below, count)
-    total = sum(chart.heights[:count])
-    ends = [math.ceil(room * sum(chart.heights[: k + 1]) / total - 0.5) for k in range(count)]
+    plots = plot_rows(chart.heights[:count], room)
     frames = [Frame(1, 0, below if k == count - 1 else 0) for k in range(count)]
-    rows = [
-        end - start + f.header + f.above + f.below
-        for start, end, f in zip([0, *ends], ends, frames, strict=False)
-    ]
+    rows = [own + f.header + f.above + f.below for own, f in zip(plots, frames, strict=True)]
     return frames, rows
+
+
+def plot_rows(heights: Sequence[float], room: int) -> list[int]:
+    """Divide rows by relative heights; parts of one height have the same rows, so that their scales are one.
+
+    >>> plot_rows((9, 9, 9, 6), 29), plot_rows((7, 5), 13)
+    ([8, 8, 8, 5], [8, 5])
+    """
+    total = sum(heights)
+    ends = [math.ceil(room * sum(heights[: k + 1]) / total - 0.5) for k in range(len(heights))]
+    rows = [end - start for start, end in zip([0, *ends], ends, strict=False)]
+    if len(set(zip(heights, rows, strict=True))) == len(set(heights)):
+        return rows
+    rows = [int(room * height / total) for height in heights]
+    left = room - sum(rows)
+    for height in sorted(set(heights), key=lambda h: -(room * h / total % 1)):
+        equal = [k for k, one in enumerate(heights) if one == height]
+        if len(equal) <= left:
+            left -= len(equal)
+            for k in equal:
+                rows[k] += 1
+    rows[-1] += left
+    return rows
 
 
 def _divide(cells: Cells, row: int, axis_column: int, palette: Palette) -> None:

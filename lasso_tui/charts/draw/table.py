@@ -86,13 +86,28 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
         label += [f"{n_left_out} more column{'s' * (n_left_out > 1)} in a wider window"] if n_left_out else []
         label += [chart.note] if chart.note else []
         room = cells.width - 2
-        text = "   ".join(label)
-        lines = wrap(text, room, max_lines=below, placeholder=" …") if below > 1 else [text]
+        lines = _whole_lines(label, room, below)
         # Below a table that is shown whole, the note follows after a blank row.
         at = min(cells.height - below, head + len(shown) + 1)
         for k, line in enumerate(lines):
             cells.put(at + k, 2, fit(line, room), CellStyle(palette.quiet))
     return PaintResult(reader=RowReader({head + k: row[0] for k, row in enumerate(shown) if row}))
+
+
+def _whole_lines(parts: list[str], room: int, below: int) -> list[str]:
+    """Return the parts in so many lines; those that do not fit whole are left out, the last first.
+
+    >>> _whole_lines(["rows 1–9 of 20", "in order of entry"], 34, 1)
+    ['rows 1–9 of 20   in order of entry']
+    >>> _whole_lines(["rows 1–9 of 20", "in order of entry"], 20, 1)
+    ['rows 1–9 of 20']
+    """
+    for count in range(len(parts), 1, -1):
+        text = "   ".join(parts[:count])
+        lines = wrap(text, room) if below > 1 else [text]
+        if len(lines) <= below and all(cell_width(line) <= room for line in lines):
+            return lines
+    return wrap(parts[0], room, max_lines=below, placeholder=" …") if parts else []
 
 
 @lru_cache(maxsize=8)

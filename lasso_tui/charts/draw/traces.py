@@ -84,6 +84,7 @@ def draw_traces(
         right=room + 2 if room and at_right else 1,
         pickable=chart.picks,
         layout=layout,
+        lowest=0.0 if "rug" in kinds else -np.inf,  # below zero are no counts
     )
     if layout.only_measure:
         return PaintResult(framed=framed)
@@ -109,7 +110,7 @@ def draw_traces(
         if inside
         else name_ends(cells, plot, tips, column, room, at_right=at_right, max_shift=plot.height)
     )
-    if chart.placeholder and not any(np.isfinite(y).any() for y in ys):
+    if chart.placeholder and not any(np.nan_to_num(y).any() for y in ys):
         message(cells, plot, chart.placeholder, palette)
     return PaintResult(plot, LineReader(plot, lines), labels)
 

@@ -49,6 +49,7 @@ class Heatmap(Chart):
     blank_above : whether cells above the scale are left blank, instead of in its last colour
     points : (x, y, sign, label) of named points
     curve : (x, y) arrays of a line to draw over the cells, or None
+    table_note : what is said below the values where they are a table
     """
 
     x_axis: Axis
@@ -61,6 +62,7 @@ class Heatmap(Chart):
     blank_above: bool = False
     points: tuple[tuple[float, float, str, str], ...] = ()
     curve: tuple[FloatArray, FloatArray] | None = None
+    table_note: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

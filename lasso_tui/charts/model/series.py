@@ -153,7 +153,7 @@ class XYChart(Chart):
     picks : whether a click on the x axis moves the cursor
     named : whether lines are named at their ends, and other series in the title row
     flags : whether bins beyond the cursor are drawn in the second colour: it is a threshold
-    placeholder : text shown while no trace has a finite value
+    placeholder : text shown while no trace has a finite value other than 0
     """
 
     x_axis: Axis

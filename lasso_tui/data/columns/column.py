@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,7 @@ class Column:
     index : True if it numbers or names the rows, as programs write beside a table: neither a feature nor the target
     mixed : why its numbers are no numbers of one unit, or cannot be held exactly, else ""
     n_infinite : number of infinite values among the missing ones
+    merged : spelling → the level that it was merged with by request
     tally : level (or number) → rows with it in the whole source, in the order of first appearance, where the column
         holds a sample of the rows; None where it holds all rows
     """
@@ -68,6 +69,7 @@ class Column:
     index: bool = False
     mixed: str = ""
     n_infinite: int = 0
+    merged: Mapping[str, str] = field(default_factory=dict)
     tally: Mapping[str, int] | None = None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,15 +23,33 @@ DATE_FORMATS = (
     "%d-%m-%Y",
     "%m-%d-%Y",
     "%d %b %Y",
+    "%d %B %Y",
+    "%d-%b-%Y",
+    "%d%b%Y",
     "%b %d, %Y",
+    "%B %d, %Y",
+    "%d/%m/%y",
+    "%m/%d/%y",
+    "%d.%m.%y",
+    "%d-%b-%y",
     "%Y-%m",
+    "%Y/%m",
+    "%m/%Y",
+    "%b %Y",
+    "%B %Y",
+    "%b-%Y",
+    "%a, %d %b %Y",
+    "%a %d %b %Y",
 )
-TIME_FORMATS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+TIME_FORMATS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S %z")
 
 DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
 
-OTHER_ORDER = {DAY_FIRST: MONTH_FIRST, "%d-%m-%Y": "%m-%d-%Y"}
+OTHER_ORDER = {DAY_FIRST: MONTH_FIRST, "%d-%m-%Y": "%m-%d-%Y", "%d/%m/%y": "%m/%d/%y"}
 """Format → the one that reads the same words with the month first."""
+
+ZONE = re.compile(r" ?(?:UTC|GMT)$")
+"""Name of the zone that has no offset."""
 
 EPOCH = datetime.datetime(1970, 1, 1)
 
@@ -52,8 +71,11 @@ class Dates:
 
 
 ORDERS = {
-    "dmy": ("%d.%m.%Y", DAY_FIRST, "%d-%m-%Y", "%d %b %Y", "%d.%m.%y", "%d/%m/%y", "%d-%m-%y"),
-    "mdy": (MONTH_FIRST, "%m-%d-%Y", "%m.%d.%Y", "%b %d, %Y", "%m/%d/%y", "%m-%d-%y"),
+    "dmy": (
+        *("%d.%m.%Y", DAY_FIRST, "%d-%m-%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d%b%Y"),
+        *("%d.%m.%y", "%d/%m/%y", "%d-%m-%y", "%d-%b-%y"),
+    ),
+    "mdy": (MONTH_FIRST, "%m-%d-%Y", "%m.%d.%Y", "%b %d, %Y", "%B %d, %Y", "%m/%d/%y", "%m-%d-%y"),
     "ymd": ("ISO", "%Y/%m/%d", "%Y.%m.%d", "%Y-%m", "%y-%m-%d", "%y/%m/%d"),
 }
 """Order of day, month and year that a person asks for → the formats to try."""
@@ -67,7 +89,10 @@ def parse_dates(words: Sequence[str], order: str = "") -> Dates | None:
     Times with an offset from UTC ("+02:00", "Z") are counted by the instant, not by what the clock showed; days that
     all begin at one time of the clock stay days, though a clock change lies between them.
     """
+    words = [ZONE.sub("+00:00", word) for word in words] if any(map(ZONE.search, words)) else words
     for date in ORDERS[order] if order else ("ISO", *DATE_FORMATS):
+        if words and not _may_be(date, words[0]):
+            continue
         for time in TIME_FORMATS if date != "ISO" else ("",):
             parse = datetime.datetime.fromisoformat if date == "ISO" else _date_parser(date + time)
             moments = _parse_all(words, parse)
@@ -79,12 +104,20 @@ def parse_dates(words: Sequence[str], order: str = "") -> Dates | None:
     return None
 
 
+def _may_be(date: str, word: str) -> bool:
+    """Return whether a word has the marks of a format, which is quicker to see than to parse."""
+    if date == "ISO":
+        return word[:4].isdigit()
+    named = "%b" in date or "%B" in date
+    return named == any(map(str.isalpha, word[:9])) and all(mark in word for mark in "-/., " if mark in date)
+
+
 def _parse_all(
     words: Sequence[str], parse: Callable[[str], datetime.datetime]
 ) -> list[datetime.datetime] | None:
     moments = []
     for word in words:
-        if len(word) < 6 or not any(mark in word for mark in "-/. "):
+        if len(word) < 6 or not (any(mark in word for mark in "-/. ") or any(map(str.isalpha, word))):
             return None  # 2024 and 20240131 are numbers
         try:
             moments.append(parse(word))

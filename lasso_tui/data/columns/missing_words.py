@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,13 +23,30 @@ QUIET_WORDS = frozenset({"", "na", "nan", "null"})
 ERROR_WORDS = frozenset({
     "#n/a", "#n/a n/a", "#na", "#nv", "#div/0!", "#value!", "#wert!", "#valeur!", "#ref!", "#bezug!",
     "#name?", "#null!", "#num!", "#zahl!", "#nombre!", "#error!", "#err!", "#spill!", "#calc!",
-    "#getting_data", "#unknown!", "#blocked!", "#field!", "1.#qnan", "-1.#ind", "1.#ind", "nan(ind)",
+    "#getting_data", "#unknown!", "#blocked!", "#field!", "#empty", "#nome?", "#¡div/0!", "#¡ref!", "#¡valor!",
+    "#¡num!", "#valor!", "#div/0", "#ref", "#value", "#num", "#connect!", "#busy!", "#python!", "#error",
+    "1.#qnan", "-1.#qnan", "-1.#ind", "1.#ind", "1.#ind00", "-1.#ind00", "nan(ind)",
     "-nan(ind)", "-nan", "+nan", "\\n", "<na>", "<null>", "(null)", "[null]", "nat", "nil", "none",
     "n/a", "n.a.", "n.a", "n/d", "na_real_", "na_integer_", "na_character_", "not available", ".",
-    "..", "...", "?", "-", "--", "---", "missing",
+    "..", "...", "…", "?", "-", "--", "---", "–", "—", "−", "missing", "(blank)", "(empty)", "(missing)",
+    "[missing]", "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00.00.0000",
 })
 # fmt: on
 """Cells, in lower case, that mark a missing value; columns that have them say so."""
+
+# fmt: off
+AMONG_NUMBERS = frozenset({
+    "unknown", "unk", "unk.", "undefined", "not applicable", "no data", "nodata", "no value", "n.d.",
+    "n.d", "nd", "n.v.", "nv", "k.a.", "k. a.", "s/d", "s.d.", "tbd", "tba", "tbc", "refused", "blank", "empty",
+    "void", "x", "_", "~", ":", "*", "not recorded", "not reported", "not measured", "not tested", "not determined",
+    "unavailable", "invalid", "error", "err", "suppressed", "withheld", "confidential", "don't know", "dk", "dnf",
+    "dns",
+})
+# fmt: on
+"""Words, in lower case, that mark a missing value where all other cells of a column are numbers, or dates."""
+
+FILLED = re.compile(r"#{2,}|\*{2,}|err:\d+", re.IGNORECASE)
+"""Cells too narrow for their number, figures held back, and errors of LibreOffice."""
 
 MISSING_WORDS = QUIET_WORDS | ERROR_WORDS
 
@@ -60,6 +78,10 @@ class MissingWords:
             except ValueError:
                 continue
         return cls(MISSING_WORDS | {word.strip().lower() for word in named}, tuple(numbers))
+
+    def is_among_numbers(self, word: str) -> bool:
+        """Return whether a word marks a missing value where all others of a column are numbers, or dates."""
+        return len(self.words) > 1 and (word.lower() in AMONG_NUMBERS or FILLED.fullmatch(word) is not None)
 
     @property
     def quiet(self) -> frozenset[str]:

@@ -14,38 +14,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lasso_tui.data.columns.sanitise import join_names
+from lasso_tui.data.columns.units import CURRENCY, MAGNITUDES, UNITS, unit_of
 
-__all__ = ["Changes", "Decoration", "Mixed", "core_formats", "decoration_of", "parse_plain_number"]
+__all__ = [
+    "SPACED",
+    "Changes",
+    "Decoration",
+    "Mixed",
+    "core_formats",
+    "decoration_of",
+    "parse_plain_number",
+]
 
 Changes = tuple[tuple[str, str], ...]
 """(pattern, replacement) pairs that turn a word into a plain number, applied in order."""
 
-CURRENCY = r"(?:US\$|[$€£¥₹₽₩₺]|(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|CNY|INR|SEK|NOK|DKK|PLN|BRL|kr|Kč|zł|Fr)\b\.?)"
-
-MAGNITUDES = {"k": "e3", "K": "e3", "M": "e6", "Mio": "e6", "mn": "e6", "bn": "e9", "B": "e9"}
-"""Suffix → what it multiplies by."""
-
-# fmt: off
-UNITS = frozenset({
-    "mg", "g", "kg", "t", "lb", "lbs", "oz", "µg", "ug", "mm", "cm", "m", "km", "in", "inch", "inches",
-    "ft", "yd", "mi", "miles", "mile", "m²", "m2", "km²", "km2", "cm²", "cm2", "ft²", "ft2", "sqft",
-    "sqm", "ha", "acres", "ml", "mL", "cl", "dl", "l", "L", "m³", "m3", "cm3", "cm³", "gal", "s",
-    "sec", "secs", "ms", "µs", "us", "min", "mins", "h", "hr", "hrs", "hour", "hours", "d", "day",
-    "days", "week", "weeks", "month", "months", "year", "years", "yr", "yrs", "y", "Hz", "kHz", "MHz",
-    "GHz", "W", "kW", "MW", "kWh", "MWh", "Wh", "J", "kJ", "cal", "kcal", "V", "mV", "A", "mA", "Ω",
-    "N", "kN", "Pa", "kPa", "hPa", "MPa", "bar", "psi", "mmHg", "°C", "°F", "°c", "°f", "C", "F", "K",
-    "°", "deg", "m/s", "km/h", "kmh", "mph", "kn", "rpm", "bpm", "cc", "hp", "PS", "kB", "KB", "MB",
-    "GB", "TB", "ppm", "ppb", "px", "pt", "kg/m²", "mg/dl", "mg/dL", "mg/l", "mg/L", "mmol/l",
-    "mmol/L", "g/dl", "g/dL", "mpg", "km/l", "l/100km", "people", "persons", "pcs", "pieces", "rooms",
-})
-# fmt: on
-"""Units that are taken off; other letters after digits make a word."""
-
-BODY = r"\d[\d.,'’ \u00a0\u202f]*(?:[eE][+-]?\d+)?|[.,]\d+(?:[eE][+-]?\d+)?"
-MINUS = "[−‒–]"
+SPACED = " \u00a0\u2007\u2009\u202f"
+BODY = rf"\d[\d.,'’{SPACED}]*(?:[eEdD][+-]?\d+)?|[.,]\d+(?:[eE][+-]?\d+)?"
+MINUS = "[−‒–－﹣]"
+SIGN = "[+−‒–－﹣-]"
 DECORATED = re.compile(
-    rf"(?P<open>\()?\s*(?P<sign>[+−‒–-])?\s*(?P<before>{CURRENCY})?\s*(?P<inner>[+−‒–-])?\s*(?P<body>{BODY})\s*"
-    rf"(?P<after>{CURRENCY})?(?P<suffix>%|[^\W\d_]+\.?|[°ΩµμA-Za-z][\w°²³µμ/]*)?\s*(?P<close>\))?"
+    rf"(?P<open>\()?\s*(?P<sign>{SIGN})?\s*(?P<before>{CURRENCY})?\s*(?P<within>\()?(?P<inner>{SIGN})?\s*"
+    rf"(?P<body>{BODY})\s*(?P<after>{CURRENCY})?(?P<suffix>[%‰]|[^\W\d_]+\.?|[°ΩµμA-Za-z][\w°²³µμ/]*)?\s*"
+    rf"(?P<close>\))?(?P<behind>-)?"
 )
 
 
@@ -84,6 +75,7 @@ class Census:
     words: int = 0
     zeros: int = 0
     signs: int = 0
+    behind: int = 0
     brackets: int = 0
     currencies: Counter[str] = field(default_factory=Counter)
     suffixes: Counter[str] = field(default_factory=Counter)
@@ -91,17 +83,18 @@ class Census:
     def add(self, word: str) -> bool:
         """Count a word; return False if it is no number."""
         match = DECORATED.fullmatch(word)
-        if match is None or bool(match["open"]) != bool(match["close"]):
+        if match is None or bool(match["open"]) + bool(match["within"]) != bool(match["close"]):
             return False
-        signs = [sign for sign in (match["sign"], match["inner"]) if sign]
-        if len(signs) > 1 or (match["open"] and signs) or (match["before"] and match["after"]):
+        signs = [sign for sign in (match["sign"], match["inner"], match["behind"]) if sign]
+        if len(signs) > 1 or (match["close"] and signs) or (match["before"] and match["after"]):
             return False
         currency, suffix = match["before"] or match["after"], match["suffix"]
-        if suffix and suffix not in UNITS and suffix not in MAGNITUDES and suffix != "%":
+        if suffix and suffix not in MAGNITUDES and suffix != "%" and not unit_of(suffix):
             return False
         self.words += 1
-        self.signs += bool(signs) and signs[0] in "−‒–"
-        self.brackets += bool(match["open"])
+        self.signs += bool(signs) and signs[0] not in "+-"
+        self.behind += bool(match["behind"])
+        self.brackets += bool(match["close"])
         if currency:
             self.currencies[currency.rstrip(".")] += 1
         if suffix:
@@ -121,14 +114,17 @@ def decoration_of(words: Sequence[str]) -> Decoration | Mixed | None:
     if census.signs:
         changes.append((MINUS, "-"))
         notes.append("minus signs U+2212 read (−5 is -5)")
-    if census.brackets:
-        changes.append((r"^\((.*)\)$", r"-\1"))
-        notes.append("amounts in parentheses are negative ((12) is -12)")
     if census.currencies:
         if len(census.currencies) > 1:
             return Mixed(f"more than one currency: {join_names(_counted(census.currencies), 4)}")
         changes.append((rf"\s*{CURRENCY}\s*", ""))
         notes.append("currency signs removed ($12 is 12)")
+    if census.brackets:
+        changes.append((r"^\((.*)\)$", r"-\1"))
+        notes.append("amounts in parentheses are negative ((12) is -12)")
+    if census.behind:
+        changes.append((r"^(.*)-$", r"-\1"))
+        notes.append("minus signs at the end read (5- is -5)")
     mixed = _suffixes(census, changes, notes)
     if mixed is not None:
         return mixed
@@ -141,13 +137,15 @@ def _suffixes(census: Census, changes: list[tuple[str, str]], notes: list[str]) 
         return None
     count = sum(suffixes.values())
     if set(suffixes) <= set(MAGNITUDES) and (len(suffixes) > 1 or not set(suffixes) & UNITS):
-        changes += [(rf"\s*{one}$", MAGNITUDES[one]) for one in sorted(suffixes, key=len, reverse=True)]
+        changes += [
+            (rf"\s*{re.escape(one)}$", MAGNITUDES[one]) for one in sorted(suffixes, key=len, reverse=True)
+        ]
         shown = ", ".join(f"1{one} is 1{MAGNITUDES[one]}" for one in sorted(suffixes))
         notes.append(f"suffixes read as powers of ten ({shown})")
         return None
-    if len(suffixes) > 1:
+    if len({unit_of(one) or one for one in suffixes}) > 1:
         return Mixed(f"more than one unit: {join_names(_counted(suffixes), 4)}")
-    (suffix,) = suffixes
+    suffix = next(iter(suffixes))
     if count + census.zeros < census.words:
         kind = "a percent sign" if suffix == "%" else f"the unit {suffix}"
         return Mixed(f"{kind} in {count:,} of {census.words:,} distinct values, none in the others")
@@ -155,8 +153,9 @@ def _suffixes(census: Census, changes: list[tuple[str, str]], notes: list[str]) 
         changes.append((r"\s*%", ""))
         notes.append("percent signs removed (7 % is 7)")
     else:
-        changes.append((rf"\s*{re.escape(suffix)}$", ""))
-        notes.append(f"unit {suffix} removed")
+        longest = sorted(suffixes, key=len, reverse=True)
+        changes += [(rf"\s*{re.escape(one)}$", "") for one in longest]
+        notes.append(f"unit{'s' * (len(longest) > 1)} {', '.join(sorted(longest, key=str.lower))} removed")
     return None
 
 
@@ -203,8 +202,8 @@ def _number_format(pattern: str, changes: Changes, note: str) -> NumberFormat:
     return NumberFormat(re.compile(pattern), changes, note)
 
 
-SPACES = "[ \u00a0\u202f]"
-MARKS = "[ '\u00a0\u202f\u2019]"
+SPACES = f"[{SPACED}]"
+MARKS = f"[{SPACED}'\u2019]"
 EXPONENT = r"([eE][+-]?\d+)?"
 WITH_POINT = r"(\d{1,3}(MARK\d{3})+(\.\d*)?|\d*(\.\d+)?)" + EXPONENT
 WITH_COMMA = r"(\d{1,3}(MARK\d{3})+(,\d*)?|\d*(,\d+)?)" + EXPONENT
@@ -234,6 +233,16 @@ OTHER_FORMATS = (
         rf"[+-]?({WITH_COMMA.replace('MARK', SPACES)})",
         ((SPACES, ""), (",", ".")),
         "read with decimal comma and spaces (1 234,5 is 1234.5)",
+    ),
+    _number_format(
+        r"[+-]?(\d{1,3}|\d{1,2}(,\d\d)*,\d{3})(\.\d*)?",
+        ((",", ""),),
+        "separators of lakhs removed (1,23,456 is 123456)",
+    ),
+    _number_format(
+        r"[+-]?(\d+\.?\d*|\.\d+)([dDeE][+-]?\d+)?",
+        (("[dD]", "e"),),
+        "exponents of Fortran read (1.5D+03 is 1500)",
     ),
 )
 

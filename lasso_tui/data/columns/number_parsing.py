@@ -94,7 +94,9 @@ def exceeds_float64(values: FloatArray) -> bool:
 
     if not len(values):
         return False
-    with np.errstate(invalid="ignore"):
+    if max(values.max(), -values.min()) <= LARGEST_EXACT:
+        return False
+    with np.errstate(invalid="ignore"):  # what is not a number is not larger, but may hide what is
         large = np.abs(values) > LARGEST_EXACT
     return bool(large.any()) and bool((large & np.isfinite(values)).any())
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from lasso_tui.data.columns.alike_levels import alike_groups
 from lasso_tui.data.columns.column import Column, to_factor
 from lasso_tui.data.columns.dates import best_dates
 from lasso_tui.data.columns.level_counts import level_counts
+from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.errors import DataError
 
-__all__ = ["OTHER_LEVEL", "join_rare_levels", "to_dates", "to_text"]
+__all__ = ["OTHER_LEVEL", "join_rare_levels", "merge_alike_levels", "to_dates", "to_text"]
 
 OTHER_LEVEL = "other"
 """Name of the level that rare ones become."""
@@ -50,6 +52,39 @@ def to_dates(column: Column, order: str = "") -> Column:
         days=by_row,
         note=note,
     )
+
+
+def merge_alike_levels(column: Column) -> tuple[Column, str]:
+    """Merge the levels of a factor that may be one, written in several ways; return it with a note.
+
+    The most frequent spelling over all rows of the source names the level, of equals the first of the levels.
+    """
+    groups = alike_groups(column.levels) if column.codes is not None else []
+    if not groups or column.codes is None:
+        return (
+            column,
+            f"{column.name}: no two levels are alike but for case, blanks and marks; none are merged.",
+        )
+    counts = dict(zip(column.levels, level_counts(column).tolist(), strict=True))
+    merged: dict[str, str] = {}
+    for same in groups:
+        kept = max(same, key=lambda level: counts[level])
+        merged |= {level: kept for level in same if level != kept}
+    levels = tuple(level for level in column.levels if level not in merged)
+    place = {level: k for k, level in enumerate(levels)}
+    places = np.array([*(place[merged.get(level, level)] for level in column.levels), -1], dtype=np.intp)
+    tally: Mapping[str, int] | None = None
+    if column.tally is not None:
+        together: dict[str, int] = {}
+        for level, count in column.tally.items():
+            name = merged.get(level, level)
+            together[name] = together.get(name, 0) + count
+        tally = together
+    shown = join_names([f"{level!r} with {kept!r}" for level, kept in merged.items()], 4)
+    note = f"{column.name}: levels merged: {shown}."
+    return replace(
+        column, levels=levels, codes=places[column.codes], tally=tally, merged=merged, note=""
+    ), note
 
 
 def join_rare_levels(column: Column, rows: int) -> tuple[Column, str]:

@@ -6,7 +6,7 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 
-__all__ = ["MAX_NAME_LENGTH", "join_names", "level_name", "sanitise_text"]
+__all__ = ["MAX_NAME_LENGTH", "join_names", "level_name", "sanitise_text", "sanitise_texts"]
 
 MAX_NAME_LENGTH = 60
 
@@ -24,6 +24,14 @@ def sanitise_text(text: str, max_length: int = MAX_NAME_LENGTH) -> str:
         text = text[: max_length + 1]  # escaping never shortens, so the rest cannot be shown
     safe = _escape(text)
     return safe if len(safe) <= max_length else safe[: max_length - 1] + "…"
+
+
+def sanitise_texts(texts: Sequence[str], max_length: int = MAX_NAME_LENGTH) -> list[str]:
+    """Make many texts safe as `sanitise_text` does; most need nothing, which is seen of all of them at once."""
+    joined = "".join(texts)
+    if joined.isascii() and joined.isprintable() and max(map(len, texts), default=0) <= max_length:
+        return list(texts)
+    return [sanitise_text(text, max_length) for text in texts]
 
 
 def level_name(word: str) -> str:

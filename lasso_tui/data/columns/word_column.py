@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui.data.columns.alike_levels import alike_note
 from lasso_tui.data.columns.column import MAX_CODES, Column, number_label
-from lasso_tui.data.columns.dates import parse_dates
+from lasso_tui.data.columns.dates import best_dates, parse_dates
 from lasso_tui.data.columns.lazy_levels import TimeLevels
 from lasso_tui.data.columns.missing_words import USUAL_MISSING, MissingWords, missing_note
 from lasso_tui.data.columns.number_formats import Mixed
@@ -19,7 +22,7 @@ from lasso_tui.data.columns.number_parsing import (
     parse_numbers,
     parse_plain_number,
 )
-from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, join_names, level_name, sanitise_text
+from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, level_name, sanitise_text
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
@@ -31,8 +34,14 @@ MICROSECONDS_A_DAY = 86_400_000_000
 NUMBER_STARTS = frozenset("0123456789+-.iInN")
 """First letters of what is sorted as numbers."""
 
-MAX_COMPARED_LEVELS = 1000
-"""Number of levels up to which nearly equal ones are looked for."""
+INVISIBLE = re.compile("^'(?=[-+.]?[0-9])|[\u200b\u200c\u200d\u2060\ufeff]")
+"""Characters within numbers that are not seen in a spreadsheet: of no width, and the apostrophe that means text."""
+
+MIN_DISTINCT = 3
+"""Distinct numbers beside words for missing values from which they are no codes of categories."""
+
+MAX_ODD_DATES = 0.2
+"""Share of words up to which a column is one of dates that has errors."""
 
 
 def string_column(
@@ -66,6 +75,10 @@ def string_column(
     present = [k for k in range(len(words)) if counts[k] and k not in lacking]
     present_words = [stripped[k] for k in present]
     parsed = parse_numbers(present_words, decimal) if present else None
+    if parsed is None and (again := _without_odd_words(stripped, present, counts, decimal, missing)):
+        lacking |= again.lacking
+        present = [k for k in present if k not in lacking]
+        present_words, parsed = [stripped[k] for k in present], again.parsed
     said = [
         _missing_words(name, stripped, counts, lacking, missing, is_number=isinstance(parsed, ParsedNumbers))
     ]
@@ -96,7 +109,9 @@ def string_column(
         )
         said.append(f"{name}: {parsed.reason}{hint}.")
     else:
-        said.append(_nearly_numbers(name, levels) or _alike(name, levels))
+        said.append(
+            _nearly_numbers(name, levels) or _nearly_dates(name, levels, dates) or alike_note(name, levels)
+        )
     return Column(
         name,
         level_codes < 0,
@@ -179,18 +194,61 @@ def _nearly_numbers(name: str, levels: Sequence[str]) -> str:
     return f"{name}: {words}. --na takes it for a missing value, --number {_quoted(name)} each such word."
 
 
-def _alike(name: str, levels: Sequence[str]) -> str:
-    """Point out levels that differ only in case, blanks or marks."""
-    if len(levels) > MAX_COMPARED_LEVELS:
+def _nearly_dates(name: str, levels: Sequence[str], order: str) -> str:
+    """Say what keeps a column from dates."""
+    sample = levels[:: len(levels) // 50 + 1]
+    dated = sum(word[:4].isdigit() or word[:2].strip("/.-").isdigit() for word in sample)
+    if len(levels) < MIN_DISTINCT or dated < (1 - MAX_ODD_DATES) * len(sample) or len(levels) > 100_000:
         return ""
-    by_key: dict[str, list[str]] = {}
-    for level in levels:
-        by_key.setdefault("".join(filter(str.isalnum, level)).casefold() or level, []).append(level)
-    alike = [same for same in by_key.values() if len(same) > 1 and any(map(str.isalpha, same[0]))]
-    if not alike:
+    if not any(mark in sample[0][1:] for mark in "-/. "):
         return ""
-    shown = join_names([" and ".join(repr(level) for level in same) for same in alike], 3)
-    return f"{name}: levels that may be one, written in several ways: {shown}."
+    odd = np.isnan(best_dates(levels, order))
+    if not 0 < odd.sum() <= MAX_ODD_DATES * len(levels):
+        return ""
+    word = sanitise_text(levels[int(np.argmax(odd))], 20)
+    return f"{name}: dates except for text such as {word!r}. --type {_quoted(f'{name}=date')} counts it as missing."
+
+
+@dataclass(frozen=True)
+class _OddWords:
+    """Words that mark missing values, as all other words are numbers (or dates, where `parsed` is None)."""
+
+    lacking: set[int]
+    parsed: ParsedNumbers | None
+
+
+def _without_odd_words(
+    words: Sequence[str], present: Sequence[int], counts: IntArray, decimal: str, missing: MissingWords
+) -> _OddWords | None:
+    """Read words as numbers in spite of invisible characters, and of words for missing values among them."""
+    present_words = [words[k] for k in present]
+    changes: list[tuple[str, str]] = []
+    if any(map(INVISIBLE.search, present_words)):
+        changes.append((INVISIBLE.pattern, ""))
+    odd = {k for k in present if missing.is_among_numbers(words[k])}
+    if not (changes or odd):
+        return None
+    rest = [k for k in present if k not in odd]
+    bare = [INVISIBLE.sub("", words[k]) for k in rest] if changes else [words[k] for k in rest]
+    parsed = parse_numbers(bare, decimal) if rest else None
+    if odd:
+        rows = int(counts[rest].sum())
+        if len(rest) < MIN_DISTINCT or (len(rest) <= MAX_CODES and len(rest) < 0.5 * rows):
+            return None
+        if parsed is None:
+            return _OddWords(odd, None) if parse_dates([words[k] for k in rest]) else None
+        if not isinstance(parsed, ParsedNumbers):
+            return None
+        same = "|".join(sorted({re.escape(words[k]) for k in odd}))
+        changes.append((f"^(?:{same})$", ""))
+    if not isinstance(parsed, ParsedNumbers):
+        return None
+    note = ", ".join(
+        part
+        for part in ("invisible characters removed" if len(changes) > bool(odd) else "", parsed.note)
+        if part
+    )
+    return _OddWords(odd, replace(parsed, note=note, changes=(*changes, *parsed.changes)))
 
 
 def _joined(sentences: Sequence[str]) -> str:

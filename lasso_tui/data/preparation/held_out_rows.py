@@ -96,6 +96,9 @@ def _test_rows(roles: RowRoles, fraction: float, seed: int) -> tuple[IntArray, s
     values, codes = np.unique(roles.y, return_inverse=True)
     if len(values) == 2:
         parts = [rng.permutation(np.flatnonzero(codes == k)) for k in (0, 1)]
-        test = np.concatenate([part[: round(fraction * len(part))] for part in parts])
-        return test, f"the same fraction of both classes, seed {seed}"
+        sizes = [round(fraction * len(part)) for part in parts]
+        test = np.concatenate([part[:size] for part, size in zip(parts, sizes, strict=True)])
+        rare = min(parts, key=len)
+        none = f" (none of the {len(rare):,} rows of the rarer)" if not min(sizes) else ""
+        return test, f"the same fraction of both classes{none}, seed {seed}"
     return rng.permutation(n)[: round(fraction * n)], f"seed {seed}"

@@ -34,6 +34,7 @@ class Preparation:
     numbers : columns of words to read as numbers; words that are not numbers count as missing
     types : `column=date` or `column=text` for columns of another type; cells that are no date count as missing
     rare : `column=N`: levels of a factor in fewer than N rows become one, "other"
+    merged : factors whose levels that may be one ("North", "north ") become one
     where : expression that chooses the rows, as in `row_filter`; "" for all
     missing : "drop" rows with a missing value, or impute the "mean" or "median" of the training rows
     indicators : whether each imputed column gets a 0/1 column that marks the imputed rows
@@ -55,6 +56,7 @@ class Preparation:
     numbers: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     rare: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
     where: str = ""
     missing: str = "drop"
     indicators: bool = True

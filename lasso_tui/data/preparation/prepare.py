@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
-from lasso_tui.data.columns.sanitise import join_names
+from lasso_tui.data.columns.numeric_range import CONSTANT, MAX_ABS_VALUE, MIN_RANGE, numeric_problem
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory
 from lasso_tui.data.preparation.held_out_rows import RowRoles, training_rows
-from lasso_tui.data.preparation.matrix import Matrix, build_matrix
+from lasso_tui.data.preparation.matrix import build_matrix
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.references import reference_notes, requested_references, usual_reference
 from lasso_tui.data.preparation.roles import (
-    Target,
     default_doubt,
     fold_groups,
     offset_columns,
@@ -33,17 +31,20 @@ from lasso_tui.data.preparation.row_column_selection import (
     exclusion_notes,
     resolve_target,
     split_features,
+    still_true,
 )
 from lasso_tui.data.preparation.row_filter import rows_where
 from lasso_tui.data.preparation.series import only_a_series, series_preparation, series_target, with_gaps
+from lasso_tui.data.preparation.summary import summary_line
 from lasso_tui.data.preparation.table import HeldOut, Table
+from lasso_tui.data.preparation.word_targets import class_note
 from lasso_tui.data.readers.load import load
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
 
 if TYPE_CHECKING:
-    from lasso_tui._types import BoolArray, FloatArray, IntArray
+    from lasso_tui._types import BoolArray, FloatArray
 
-__all__ = ["open_table", "prepare", "targets"]
+__all__ = ["check_target", "open_table", "prepare", "targets"]
 
 
 def targets(source: str | RawTable) -> tuple[str, ...]:
@@ -73,6 +74,7 @@ def open_table(
     progress: Callable[[str, float], None] | None = None,
     memory: int | None = None,
     series: bool = False,
+    constant: bool = False,
 ) -> Table:
     """Open a bundled dataset or a file, and prepare it for a linear model.
 
@@ -87,7 +89,7 @@ def open_table(
     seed : seed of the sample
     progress : `progress(stage, fraction)` is called while reading; an exception it raises stops the reading
     memory : bytes that may be used; None for all free memory
-    series : as in `prepare`
+    series, constant : as in `prepare`
 
     Returns
     -------
@@ -100,7 +102,7 @@ def open_table(
     """
     memory = available_memory() if memory is None else memory
     raw = load(source, ReadOptions(sample=sample, seed=seed, progress=progress, memory=memory))
-    return prepare(raw, target, preparation, memory=memory, series=series)
+    return prepare(raw, target, preparation, memory=memory, series=series, constant=constant)
 
 
 def prepare(
@@ -110,6 +112,7 @@ def prepare(
     *,
     memory: int | None = None,
     series: bool = False,
+    constant: bool = False,
 ) -> Table:
     """Prepare columns that are already read.
 
@@ -119,6 +122,7 @@ def prepare(
     target, preparation, memory : as in `open_table`
     series : whether rows are a series in time: the only column of dates becomes the time, no feature is needed, and
         missing values of features drop no row (`Table.imputation` knows where they are)
+    constant : whether the target may be constant, as a model without an intercept can fit it
 
     Raises
     ------
@@ -135,7 +139,7 @@ def prepare(
         if target is None and not preparation.target and not spec.target:
             target = series_target(columns, preparation) or None
     response, target_notes = resolve_target(raw, columns, target, preparation)
-    notes = [*raw.notes, *type_notes, *target_notes, *series_notes]
+    notes = [*still_true(raw, columns), *type_notes, *target_notes, *series_notes]
     weights = sample_weights(columns, preparation, name)
     offsets, offset = offset_columns(columns, preparation, name)
     for column in offsets:
@@ -166,7 +170,8 @@ def prepare(
     roles = RowRoles.of(rows, response.y, train_role, folds, time)
     train, split_notes = training_rows(roles, preparation, name)
     y = response.y[rows]
-    _check_target(y[train], response.label, name)
+    check_target(y[train], response.label, name, constant=constant)
+    notes += class_note(response, rows)
     references = requested_references(columns, preparation, name)
     coding = with_gaps(preparation) if series else preparation
     matrix = build_matrix(features, rows, train, coding, references, name, memory)
@@ -205,15 +210,17 @@ def prepare(
         if target or preparation.target or spec.target
         else default_doubt(columns, response.column),
         lost=lost,
-        prepared=_summary(raw, response, rows, train, matrix, preparation),
+        prepared=summary_line(raw, response, rows, train, matrix, preparation),
     )
     return table if train.all() else _split(table, train)
 
 
-def _check_target(y: FloatArray, label: str, name: str) -> None:
-    """Raise an error for a target that is constant, or too large or too small to compute with."""
+def check_target(y: FloatArray, label: str, name: str, *, constant: bool = False) -> None:
+    """Raise a DataError for a target that is too large or too small to compute with, or constant and must not be."""
     problem = numeric_problem(y)
     if problem.startswith(CONSTANT):
+        if constant and (not y[0] or MIN_RANGE <= abs(y[0]) <= MAX_ABS_VALUE):
+            return
         precision = problem.removeprefix(CONSTANT)
         raise DataError(
             f"{name}: target {label} is constant ({y[0]:g}){precision} in all {len(y)} rows used. "
@@ -224,11 +231,12 @@ def _check_target(y: FloatArray, label: str, name: str) -> None:
 
 
 def _with_changes(origin: Origin | None, columns: Sequence[Column]) -> Origin | None:
-    """Add the conversions of words to numbers that were requested."""
+    """Add the conversions of words to numbers, and the levels merged, that were requested."""
     if origin is None:
         return None
     changes = {column.name: column.changes for column in columns if column.changes}
-    return replace(origin, changes={**origin.changes, **changes})
+    merged = {column.name: column.merged for column in columns if column.merged}
+    return replace(origin, changes={**origin.changes, **changes}, merged=merged)
 
 
 def _split(table: Table, train: BoolArray) -> Table:
@@ -255,39 +263,3 @@ def _split(table: Table, train: BoolArray) -> Table:
             np.flatnonzero(test),
         ),
     )
-
-
-def _columns(count: int) -> str:
-    return f"{count:,} column{'s' * (count != 1)}"
-
-
-def _summary(
-    raw: RawTable,
-    response: Target,
-    rows: IntArray,
-    train: BoolArray,
-    matrix: Matrix,
-    preparation: Preparation,
-) -> str:
-    """Summarise the preparation in one line."""
-    n_factors = sum(group.is_factor for group in matrix.groups)
-    n_rows = raw.rows_read or raw.n_rows
-    parts = [
-        f"target {response.label}",
-        f"{len(rows):,} of {n_rows:,} rows" if len(rows) < n_rows else f"{len(rows):,} rows",
-        f"{int(train.sum()):,} train, {int((~train).sum()):,} held out" if not train.all() else "",
-        f"{n_factors} factor{'s' * (n_factors > 1)} dummy-coded" if n_factors else "",
-        f"weights {preparation.weights}" if preparation.weights else "",
-        f"offset {preparation.offset}" if preparation.offset else "",
-        f"exposure {preparation.exposure}" if preparation.exposure else "",
-        f"excluded {join_names(preparation.left_out, 3)}" if preparation.left_out else "",
-        f"{_columns(len(matrix.imputation.columns))} imputed ({preparation.missing})"
-        if matrix.imputation and preparation.missing != "drop"
-        else "",
-        f"powers up to {preparation.degree}" if preparation.degree > 1 else "",
-        "interactions" if preparation.interactions else "",
-        f"time {preparation.time}" if preparation.time else "",
-        f"CV groups {preparation.folds}" if preparation.folds else "",
-        f"{len(matrix.names):,} features",
-    ]
-    return "; ".join(part for part in parts if part)

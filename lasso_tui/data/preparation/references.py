@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,10 @@ import numpy as np
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.level_counts import most_frequent
-from lasso_tui.data.columns.sanitise import join_names, level_name, sanitise_text
+from lasso_tui.data.columns.sanitise import level_name, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import NO_REFERENCE, Preparation
-from lasso_tui.data.preparation.roles import find_column
+from lasso_tui.data.preparation.roles import find_column, level_hint
 
 if TYPE_CHECKING:
     from lasso_tui._types import IntArray
@@ -53,13 +52,9 @@ def requested_references(
         elif wanted.lower() in ("", NO_REFERENCE):
             found[column.name] = None
         else:
-            similar = difflib.get_close_matches(level, column.levels, n=1)
-            if not similar:
-                folded = {known.lower(): known for known in column.levels}
-                similar = difflib.get_close_matches(level.lower(), list(folded), n=1)
-                similar = [folded[one] for one in similar]
-            hint = f"Did you mean {similar[0]}?" if similar else f"Levels: {join_names(column.levels, 8)}."
-            raise DataError(f"{name}: {column.name} has no level {level!r} (--reference). {hint}")
+            raise DataError(
+                f"{name}: {column.name} has no level {level!r} (--reference). {level_hint(column, level)}"
+            )
     return found
 
 

@@ -114,6 +114,17 @@ def level_target(column: Column, level: str) -> Target:
     return Target(f"{column.name}={level}", is_level, column.missing, column)
 
 
+def level_hint(column: Column, level: str) -> str:
+    """Return a sentence that suggests a similar level of a factor, or names its levels; "" for numbers."""
+    if not column.levels:
+        return ""
+    similar = difflib.get_close_matches(level, column.levels, n=1)
+    if not similar:
+        folded = {known.lower(): known for known in column.levels}
+        similar = [folded[one] for one in difflib.get_close_matches(level.lower(), list(folded), n=1)]
+    return f"Did you mean {similar[0]}?" if similar else f"Levels: {join_names(column.levels, 8)}."
+
+
 def find_target(columns: Sequence[Column], wanted: str, name: str) -> Target:
     """Find the target: a numeric column, or `factor=level` for 0/1.
 
@@ -128,6 +139,9 @@ def find_target(columns: Sequence[Column], wanted: str, name: str) -> Target:
             column, level = by_name.get(sanitise_text(wanted[:cut])), level_name(wanted[cut + 1 :])
             if column is not None and column.codes is not None and level in column.levels:
                 return level_target(column, level)
+            if column is not None:
+                hint = level_hint(column, level) or f"Add --factor {column.name} to treat it as categorical."
+                raise DataError(f"{name}: {column.name} has no level {level!r} (--target). {hint}")
     column = find_column(columns, wanted, name, "--target")
     if column.missing.all():
         raise DataError(f"{name}: target {column.name} has no values. Choose another target.")

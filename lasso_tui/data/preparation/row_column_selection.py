@@ -8,7 +8,7 @@ import numpy as np
 
 from lasso_tui.data.bundled import Bundled
 from lasso_tui.data.columns.column import Column, to_factor, to_numbers
-from lasso_tui.data.columns.retype import join_rare_levels, to_dates, to_text
+from lasso_tui.data.columns.retype import join_rare_levels, merge_alike_levels, to_dates, to_text
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
@@ -27,6 +27,7 @@ __all__ = [
     "exclusion_notes",
     "resolve_target",
     "split_features",
+    "still_true",
 ]
 
 MAX_LOST = 0.2
@@ -71,6 +72,7 @@ def apply_type_overrides(raw: RawTable, preparation: Preparation) -> tuple[tuple
     factors = {find_column(raw.columns, one, raw.name, "--factor").name for one in preparation.factors}
     numbers = {find_column(raw.columns, one, raw.name, "--number").name for one in preparation.numbers}
     types = dict(_column_and_value(raw, one, "--type") for one in preparation.types)
+    merged = {find_column(raw.columns, one, raw.name, "--merge-levels").name for one in preparation.merged}
     rare = dict(_column_and_value(raw, one, "--join-rare") for one in preparation.rare)
     order = "" if raw.origin is None else raw.origin.reading.dates
     columns = []
@@ -86,11 +88,20 @@ def apply_type_overrides(raw: RawTable, preparation: Preparation) -> tuple[tuple
         elif kind == "date":
             column = to_dates(column, order)
             notes += [column.note] if column.note else []
+        if column.name in merged:
+            column, note = merge_alike_levels(column)
+            notes.append(note)
         if column.name in rare:
             column, note = join_rare_levels(column, int(rare[column.name]))
             notes.append(note)
         columns.append(column)
     return tuple(columns), notes
+
+
+def still_true(raw: RawTable, columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """Return the notes of reading without those on columns whose levels are merged now."""
+    past = {one.note for one, new in zip(raw.columns, columns, strict=True) if new.merged and one.note}
+    return tuple(note for note in raw.notes if note not in past)
 
 
 def _column_and_value(raw: RawTable, text: str, flag: str) -> tuple[str, str]:

@@ -44,6 +44,11 @@ class HeldOut:
     positions: IntArray | None = None
     """Where they were among the rows used, those to train on and these."""
 
+    @property
+    def n_samples(self) -> int:
+        """Number of rows."""
+        return len(self.y)
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from lasso_tui.data.columns.column import Column
@@ -9,7 +11,10 @@ from lasso_tui.data.columns.level_counts import level_counts
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.roles import Target, level_target
 
-__all__ = ["two_class_target"]
+if TYPE_CHECKING:
+    from lasso_tui._types import IntArray
+
+__all__ = ["class_note", "two_class_target"]
 
 YES_WORDS = frozenset(
     {"yes", "y", "true", "t", "1", "positive", "pos", "present", "case", "event", "success"}
@@ -50,6 +55,22 @@ def two_class_target(column: Column, name: str) -> tuple[Target, str]:
         f"--target '{column.name}={other}' for the other."
     )
     return level_target(column, level), note
+
+
+def class_note(target: Target, rows: IntArray) -> list[str]:
+    """Return a note on which number is class 1, for a numeric target of two values other than 0 and 1.
+
+    Parameters
+    ----------
+    target : the column to predict
+    rows : the rows used
+    """
+    y = target.y[rows]
+    low, high = float(y.min()), float(y.max())
+    if low == high or (low, high) == (0.0, 1.0) or not ((y == low) | (y == high)).all():
+        return []
+    ones = int(np.count_nonzero(y == high))
+    return [f"{target.label} has two values: {high:g} is class 1 ({ones:,} of {len(y):,} rows)."]
 
 
 def _quoted(word: str) -> str:

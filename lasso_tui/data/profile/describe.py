@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lasso_tui.data.columns.alike_levels import alike_groups
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.references import requested_references, usual_reference
-from lasso_tui.data.preparation.roles import Target, default_doubt
+from lasso_tui.data.preparation.roles import Target
 from lasso_tui.data.preparation.row_column_selection import (
     apply_type_overrides,
     bundled_spec,
-    resolve_target,
     split_features,
+    still_true,
 )
 from lasso_tui.data.profile.association import association
 from lasso_tui.data.profile.column_cache import cached_per_column
 from lasso_tui.data.profile.column_checks import ColumnIssue, check_columns
-from lasso_tui.data.profile.leak_rules import target_doubt
 from lasso_tui.data.profile.target_family import infer_family, looks_like_counts, n_classes
+from lasso_tui.data.profile.target_guess import doubt_of, possible_target
 from lasso_tui.data.readers.raw_table import RawTable
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class ColumnProfile:
     family : model family as a target: "gaussian", "binomial", or "" if it cannot be a target
     looks_like : what a target of whole numbers may be: "counts", "classes"
     reference : for a factor among the features its reference level; "" if every level has a column; None else
+    alike : whether some levels may be one, written in several ways
     issues : suspected problems
     """
 
@@ -86,6 +87,7 @@ class ColumnProfile:
     family: str = ""
     looks_like: tuple[str, ...] = ()
     reference: str | None = None
+    alike: bool = False
     issues: tuple[ColumnIssue, ...] = ()
 
 
@@ -141,8 +143,8 @@ def describe(
         If the requested target, or a reference level, does not exist.
     """
     preparation = preparation or Preparation()
-    columns, _ = apply_type_overrides(raw, preparation)
-    response = _target(raw, columns, target, preparation)
+    columns, type_notes = apply_type_overrides(raw, preparation)
+    response = possible_target(raw, columns, target, preparation)
     is_default = not (target or preparation.target or bundled_spec(raw).target)
     roles = _roles(raw, columns, response, preparation)
     references = requested_references(columns, preparation, raw.name)
@@ -174,16 +176,9 @@ def describe(
         target="" if response is None else response.label,
         family="" if response is None else infer_family(response.y[~response.missing]),
         columns=tuple(replace(profile, issues=issues[profile.name]) for profile in profiles),
-        notes=raw.notes,
-        doubt=_doubt(columns, response) if is_default else "",
+        notes=(*still_true(raw, columns), *type_notes),
+        doubt=doubt_of(columns, response) if is_default else "",
     )
-
-
-def _doubt(columns: tuple[Column, ...], target: Target | None) -> str:
-    if target is None:
-        return ""
-    place = default_doubt(columns, target.column)
-    return target_doubt(target.label, place, target.y[~target.missing])
 
 
 def _looks_like(target: Target | None) -> tuple[str, ...]:
@@ -203,17 +198,6 @@ def _reference(column: Column, requested: Mapping[str, str | None]) -> str | Non
     if level is None:
         return "" if len(column.levels) > 2 else usual_reference(column)
     return level or usual_reference(column)
-
-
-def _target(
-    raw: RawTable, columns: tuple[Column, ...], target: str | None, preparation: Preparation
-) -> Target | None:
-    try:
-        return resolve_target(raw, columns, target, preparation)[0]
-    except DataError:
-        if target is not None or preparation.target:
-            raise
-        return None  # no target was requested and none is possible: the columns can still be described
 
 
 def _roles(
@@ -269,6 +253,7 @@ def _profile(column: Column, bins: int) -> ColumnProfile:
         n_levels=len(column.levels),
         levels=tuple(LevelCount(column.levels[k], int(counts[k])) for k in order),
         family="binomial" if kind == "factor" and len(column.levels) > 1 else "",
+        alike=bool(alike_groups(column.levels)),
     )
 
 

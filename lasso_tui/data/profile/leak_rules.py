@@ -21,6 +21,7 @@ __all__ = [
     "level_problem",
     "target_doubt",
     "target_problem",
+    "why_doubtful",
 ]
 
 MIN_ROWS = 10
@@ -55,10 +56,14 @@ def target_doubt(name: str, by_place: str, values: FloatArray) -> str:
     by_place : why it is doubtful by its place in the table, or ""
     values : (n,) its values in the order of the rows, none missing
     """
+    why = why_doubtful(name, by_place, values)
+    return f"Target {name} is a guess: {why}. Name it: --target COL, key y." if why else ""
+
+
+def why_doubtful(name: str, by_place: str, values: FloatArray) -> str:
+    """Return why a target is doubtful, a phrase, or ""; parameters as in `target_doubt`."""
     why = by_place or identifier_problem(name, values).rstrip(".")
-    return (
-        f"Target {name} is a guess: {why[0].lower()}{why[1:]}. Name it: --target COL, key y." if why else ""
-    )
+    return f"{why[0].lower()}{why[1:]}" if why else ""
 
 
 def identifier_problem(name: str, values: FloatArray) -> str:

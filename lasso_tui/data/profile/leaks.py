@@ -24,7 +24,7 @@ from lasso_tui.data.profile.leak_rules import (
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray
 
-__all__ = ["leak_warnings"]
+__all__ = ["doubtful_target", "leak_warnings"]
 
 SCREEN_ROWS = 5000
 """Rows in which columns are looked at first; only what is suspicious there is looked at in all."""
@@ -47,10 +47,14 @@ def leak_warnings(table: Table) -> tuple[str, ...]:
     return _known[table]
 
 
+def doubtful_target(table: Table) -> str:
+    """Return a sentence if the target of a table was not named by anybody and is doubtful, else ""."""
+    return "" if table.doubt is None else target_doubt(table.target, table.doubt, table.y)
+
+
 def _always(table: Table) -> tuple[str, ...]:
     """Return what is said of a table of any size: a doubtful target, rows lost."""
-    doubt = "" if table.doubt is None else target_doubt(table.target, table.doubt, table.y)
-    return tuple(sentence for sentence in (doubt, table.lost) if sentence)
+    return tuple(sentence for sentence in (doubtful_target(table), table.lost) if sentence)
 
 
 def _warnings(table: Table) -> Iterator[str]:

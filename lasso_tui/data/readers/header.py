@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, join_names, sanitise_text
+from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, join_names, sanitise_text, sanitise_texts
 from lasso_tui.data.errors import DataError
 
 __all__ = ["Header", "check_same_header", "make_header"]
@@ -33,14 +33,15 @@ def make_header(cells: Sequence[str]) -> Header:
     """Make unique names from the cells of a header row."""
     stripped = [cell.strip() for cell in cells]
     unnamed = frozenset(j for j, cell in enumerate(stripped) if not cell)
-    given = {sanitise_text(cell) for cell in stripped}
+    safe = sanitise_texts(stripped)
+    given = set(safe)
     names: list[str] = []
     taken: set[str] = set()
     renamed: list[str] = []
     escaped: list[str] = []
     last_number: dict[str, int] = {}
     for j, cell in enumerate(stripped):
-        name = sanitise_text(cell) if cell else f"column {j + 1}"
+        name = safe[j] if cell else f"column {j + 1}"
         if cell and not cell.isprintable():
             escaped.append(name)
         if name in taken or (not cell and name in given):

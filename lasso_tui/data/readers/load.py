@@ -44,6 +44,7 @@ READERS = {
     "spss": "converted.statistics_file.read_spss",
     "sas": "converted.statistics_file.read_sas",
     "xport": "converted.statistics_file.read_xport",
+    "r": "converted.r_file.read_r",
 }
 """Format → its reader, imported when a file of that format is read."""
 
@@ -122,7 +123,7 @@ def detect_file_format(name: str, path: Path) -> str:
                 return kind
     with file_stream(path, name) as stream:
         kind = detect_format(stream.read(HEAD_BYTES) or b"", name)
-        if stream.is_compressed and kind not in ("text", "svmlight", "json"):
+        if stream.is_compressed and kind not in ("text", "svmlight", "json", "r"):
             raise DataError(f"{name} is a compressed {kind} file. Decompress it first.")
     return kind
 

@@ -45,6 +45,7 @@ class Origin:
     columns : names of all columns, in the order of the files
     csv_options : for each text file, the keywords with which `pandas.read_csv` reads it
     changes : column → (pattern, replacement) pairs that turn its cells into plain numbers, applied in order
+    merged : column → spelling → the level that it was merged with by request
     sample, seed, rows : size and seed of the sample, and the number of rows it was drawn from; None for all rows
     reading : what a person decided about the reading
     """
@@ -54,6 +55,7 @@ class Origin:
     columns: tuple[str, ...] = ()
     csv_options: tuple[Mapping[str, Any], ...] = ()
     changes: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    merged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sample: int | None = None
     seed: int = 0
     rows: int = 0

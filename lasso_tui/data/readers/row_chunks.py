@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import importlib
-import io
 import itertools
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,16 +23,16 @@ from lasso_tui.data.readers.load import detect_file_format, load
 from lasso_tui.data.readers.raw_table import ReadOptions
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.sources import find_bundled, resolve_source
-from lasso_tui.data.readers.streams import file_stream, named_files
+from lasso_tui.data.readers.streams import Stream, file_stream, named_files
 from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
 from lasso_tui.data.readers.text.csv_reader import (
     MIN_PANDAS_BYTES,
-    begin_body,
-    fallback_encoding,
     is_plain,
     open_body,
 )
-from lasso_tui.data.readers.text.pandas_csv import SeparatorCounter, csv_options
+from lasso_tui.data.readers.text.encodings import fallback_encoding
+from lasso_tui.data.readers.text.line_reader import LineReader, begin_body
+from lasso_tui.data.readers.text.pandas_csv import csv_options
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
 __all__ = ["ReadAgainError", "RowChunk", "RowSource", "open_rows"]
@@ -143,12 +142,13 @@ class RowSource:
         places = [(j, column) for j, column in enumerate(probe.header.names) if column in wanted]
         is_large = not probe.size or probe.size * (4 if probe.compression else 1) > MIN_PANDAS_BYTES
         with file_stream(path, name) as stream:
+            lines = None
             try:
-                text, lines, rows = open_body(stream, probe)
-                begin_body(rows, lines, probe.layout.body)
                 if number not in self._slow and is_large and is_plain(probe):
-                    yield from _pandas_chunks(text, probe, places, words)
+                    yield from _pandas_chunks(stream, probe, places, words)
                 else:
+                    lines, rows = open_body(stream, probe)
+                    begin_body(rows, lines, probe.layout.body)
                     checked = CheckedRows(name, probe, rows, lines, check_quotes=not reading.quote)
                     yield from _own_chunks(iter(checked), probe, places, words)
             except UnicodeDecodeError as error:
@@ -160,7 +160,7 @@ class RowSource:
                 raise ReadAgainError from None
             except csv.Error as error:
                 raise DataError(
-                    f"{name}, line {lines.number}: {error}. Check that every quote is closed."
+                    f"{name}, line {lines.number if lines else 1}: {error}. Check that every quote is closed."
                 ) from None
             except _NotSimpleError:
                 if stream.failure is not None:
@@ -248,18 +248,18 @@ def _words(cells: Sequence[str]) -> StringChunk:
 
 
 def _pandas_chunks(
-    text: io.TextIOWrapper, probe: Probe, places: Sequence[tuple[int, str]], words: Collection[str]
+    stream: Stream, probe: Probe, places: Sequence[tuple[int, str]], words: Collection[str]
 ) -> Iterator[RowChunk]:
     import pandas as pd
 
     width, dialect = len(probe.header.names), probe.dialect
-    counter, rows = SeparatorCounter(text, dialect), 0
+    reader, rows = LineReader(stream, probe), 0
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             types = {j: str for j, column in places if column in words}
             frames = pd.read_csv(
-                counter,
+                reader,
                 **csv_options(dialect, width, types, QUIET_WORDS, PANDAS_CHUNK_CELLS),
                 usecols=[j for j, _ in places] or [0],
             )
@@ -270,7 +270,7 @@ def _pandas_chunks(
         raise
     except (pd.errors.ParserError, pd.errors.EmptyDataError, OverflowError, ValueError):
         raise _NotSimpleError from None
-    if counter.has_stray_quotes or counter.separators != rows * (width - 1):
+    if reader.has_stray_quotes or reader.separators != rows * (width - 1):
         raise _NotSimpleError
 
 

@@ -122,16 +122,19 @@ class Stream(io.RawIOBase):
             detail = getattr(error, "strerror", None) or str(error) or "unexpected end of file"
             raise DataError(f"Cannot read {self._name}: {detail}. Copy or download it again.") from None
         self._bytes_read += len(data)
-        if self.is_compressed and self._bytes_read > max(MIN_CHECKED_BYTES, MAX_EXPANSION * self.size):
+        limit = max(MIN_CHECKED_BYTES, MAX_EXPANSION * self.size)
+        if self.is_compressed and self._bytes_read > limit:
             raise DataError(
                 f"{self._name} expands from {format_bytes(self.size)} to more than "
-                f"{format_bytes(self._bytes_read)}. If that is intended, decompress it first."
+                f"{format_bytes(limit)}. If that is intended, decompress it first."
             )
         self._check_line(data)
         return data
 
     def _check_line(self, data: bytes) -> None:
-        end = max(data.rfind(b"\n"), data.rfind(b"\r"))
+        end = data.rfind(b"\n")
+        if end < 0:
+            end = data.rfind(b"\r")
         self._line_bytes = self._line_bytes + len(data) if end < 0 else len(data) - end
         if self._line_bytes > MAX_LINE_BYTES:
             raise DataError(

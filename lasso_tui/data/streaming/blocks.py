@@ -13,8 +13,10 @@ from lasso_tui.data.columns.column import Column, number_label, numeric_column
 from lasso_tui.data.columns.sanitise import level_name
 from lasso_tui.data.columns.word_column import date_column
 from lasso_tui.data.errors import DataError
+from lasso_tui.data.preparation.roles import train_column
 from lasso_tui.data.preparation.row_filter import rows_where
 from lasso_tui.data.readers.chunk_reader import ChunkCells, DateChunk, StringChunk
+from lasso_tui.data.streaming.cells import hashes_of_rows, is_held_out, mixed
 from lasso_tui.data.streaming.pieces import Batch
 from lasso_tui.data.streaming.plan import Plan
 from lasso_tui.data.streaming.profile import Levels
@@ -22,36 +24,7 @@ from lasso_tui.data.streaming.profile import Levels
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["Block", "BlockMaker", "folds_of_rows"]
-
-GOLDEN, MIX_1, MIX_2 = (
-    np.uint64(one) for one in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
-)
-"""Constants of SplitMix64 (Steele, Lea & Flood 2014), a hash of 64 bits."""
-
-
-def mixed(values: np.ndarray) -> np.ndarray:
-    """Return a hash of 64-bit numbers (SplitMix64's finaliser)."""
-    with np.errstate(over="ignore"):
-        z = values + GOLDEN
-        z = (z ^ (z >> np.uint64(30))) * MIX_1
-        z = (z ^ (z >> np.uint64(27))) * MIX_2
-        return z ^ (z >> np.uint64(31))
-
-
-def folds_of_rows(fingerprint: str, rows: np.ndarray, n_folds: int, seed: int) -> IntArray:
-    """Return the fold of rows by their place: the same however files are cut, ordered or shared out.
-
-    Parameters
-    ----------
-    fingerprint : of the file
-    rows : (n,) their numbers in the file, from 0
-    n_folds, seed : the number of folds, and which of the splits
-    """
-    file = mixed(np.array([int(fingerprint, 16)], dtype=np.uint64) ^ mixed(np.array([seed], dtype=np.uint64)))
-    with np.errstate(over="ignore"):
-        hashes = mixed(rows.astype(np.uint64) * GOLDEN ^ file)
-    return (hashes % np.uint64(n_folds)).astype(np.intp)
+__all__ = ["Block", "BlockMaker"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,12 +33,15 @@ class Block:
 
     Attributes
     ----------
-    rows : (m,) their positions in the batch, fold by fold
-    starts : (K+1,) where the rows of each fold begin among them
+    rows : (m,) their positions in the batch, cell by cell
+    starts : (C+1,) where the rows of each cell begin among them, see `Cells`
     weights : (m,) or None
     columns : numbers, or codes and the number of levels, of each column
     read, chosen : rows of the batch, and those of them that --where chooses
     lost : column → chosen rows that are dropped as it is missing there
+    held_out : rows of it that are held out
+    hashes : (m,) of the rows' places, by which a sample is drawn
+    groups : (m,) hashes of their groups, or None
     """
 
     rows: IntArray
@@ -75,6 +51,9 @@ class Block:
     read: int = 0
     chosen: int = 0
     lost: Mapping[str, int] = field(default_factory=dict)
+    held_out: int = 0
+    hashes: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.uint64), repr=False)
+    groups: np.ndarray | None = field(default=None, repr=False)
 
     @property
     def width(self) -> int:
@@ -145,7 +124,7 @@ class BlockMaker:
         for feature in plan.features:
             columns.append(_coded(batch.cells[feature.name], feature.levels))
         columns.append(self._target(batch.cells[plan.target]))
-        weights, groups = self._weights(batch), self._groups(batch)
+        weights, groups, train = self._weights(batch), self._groups(batch), self._train(batch)
         names = [*(feature.name for feature in plan.features), plan.target]
         lacking = {
             name: _lacking(numbers, codes)
@@ -156,6 +135,8 @@ class BlockMaker:
             lacking[plan.preparation.weights] = ~np.isfinite(weights)
         if groups is not None:
             lacking[plan.preparation.folds] = groups[1]
+        if train is not None:
+            lacking[plan.preparation.train] = train[1]
         complete, lost = np.ones(n, dtype=np.bool_) if use is None else use.copy(), {}
         for name, missing in lacking.items():
             if missing is not None and missing.any():
@@ -163,12 +144,15 @@ class BlockMaker:
                     lost[name] = count
                 complete &= ~missing
         rows = np.flatnonzero(complete)
-        if groups is None:
-            folds = folds_of_rows(fingerprint, rows + batch.first, plan.n_folds, plan.seed)
-        else:
-            folds = folds_of_rows("0", groups[0][rows], plan.n_folds, plan.seed)
-        order = rows[np.argsort(folds.astype(np.uint16), kind="stable")]
-        starts = np.concatenate([[0], np.cumsum(np.bincount(folds, minlength=plan.n_folds))])
+        hashes = hashes_of_rows(fingerprint, rows + batch.first, plan.seed)
+        together = hashes if groups is None else hashes_of_rows("0", groups[0][rows], plan.seed)
+        held_out = None if train is None else train[0][rows] == 0
+        if plan.preparation.test_fraction:
+            held_out = is_held_out(together, plan.preparation.test_fraction, plan.preparation.seed)
+        cells = plan.cells.of_rows(together, hashes if groups is None else mixed(hashes), held_out)
+        ordered = np.argsort(cells.astype(np.uint16), kind="stable")
+        order = rows[ordered]
+        starts = np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=plan.cells.count))])
         return Block(
             order,
             starts,
@@ -177,6 +161,9 @@ class BlockMaker:
             read=n,
             chosen=n if use is None else int(use.sum()),
             lost=lost,
+            held_out=int(starts[-1] - starts[-2]) if plan.cells.holds_out else 0,
+            hashes=mixed(hashes[ordered]),
+            groups=None if groups is None else together[ordered],
         )
 
     def _where(self, batch: Batch) -> BoolArray | None:
@@ -209,6 +196,17 @@ class BlockMaker:
                 f"least 0."
             )
         return cells
+
+    def _train(self, batch: Batch) -> tuple[FloatArray, BoolArray] | None:
+        """Return 1 for rows to train on and 0 for others, and where neither is said."""
+        name = self.plan.preparation.train
+        if not name:
+            return None
+        column = _column(name, batch.cells[name], self.plan)
+        marks = train_column([column], self.plan.preparation, self.table)
+        assert marks is not None
+        assert marks.numbers is not None
+        return marks.numbers, marks.missing
 
     def _groups(self, batch: Batch) -> tuple[np.ndarray, BoolArray] | None:
         """Return a number for the group of each row, the same in every file, and where it is missing."""

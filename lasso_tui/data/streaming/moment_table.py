@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lasso_tui.data.columns.sanitise import join_names
-from lasso_tui.data.preparation.table import Table
+from lasso_tui.data.preparation.table import HeldOut, Table
 from lasso_tui.data.readers.raw_table import Origin
 from lasso_tui.data.streaming.moments_file import MomentsFile
 from lasso_tui.data.streaming.narrow import Narrowed
@@ -17,7 +17,35 @@ from lasso_tui.data.streaming.narrow import Narrowed
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["MomentTable", "moment_table"]
+__all__ = ["HeldOutSums", "MomentTable", "TableSums", "moment_table"]
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOutSums(HeldOut):
+    """Rows with the means and products of those that are held out, and so with their squared errors."""
+
+    n_rows: int = 0
+
+    @property
+    def n_samples(self) -> int:
+        """Number of rows that are held out."""
+        return self.n_rows
+
+
+@dataclass(frozen=True, eq=False)
+class TableSums:
+    """Sums of the rows of a table, as `lasso_tui.solvers.Moments`.
+
+    Attributes
+    ----------
+    folds : of the rows to train on, by fold
+    blocks : the same by blocks that a hash has put them into, halves of which are half-samples
+    held_out : rows with the same means and products as those that are held out, or None
+    """
+
+    folds: Any
+    blocks: Any
+    held_out: HeldOut | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -27,15 +55,19 @@ class MomentTable(Table):
     Attributes
     ----------
     sums : the sums of its rows by fold, as `lasso_tui.solvers.Moments`
+    blocks : the same by block, see `TableSums`
     n_rows : number of rows that were summed
     n_folds : number of folds of the sums
     weighted : whether rows have weights
+    file : the sums of all columns, and the sample of rows
     """
 
     sums: Any
+    blocks: Any
     n_rows: int
     n_folds: int
     weighted: bool = False
+    file: MomentsFile | None = None
 
     @property
     def n_samples(self) -> int:
@@ -46,6 +78,20 @@ class MomentTable(Table):
     def is_weighted(self) -> bool:
         """Whether rows have weights, which are in the sums."""
         return self.weighted
+
+    @functools.cached_property
+    def sample(self) -> Table:
+        """The rows that were drawn while they were summed, as a table.
+
+        Raises
+        ------
+        DataError
+            If there are none, or they cannot be used.
+        """
+        from lasso_tui.data.streaming.sample_table import sample_table
+
+        assert self.file is not None
+        return sample_table(self.file, self.name, self.source)
 
     def mse_of_sums(self, coef: FloatArray) -> float:
         """Return the mean squared error of coefficients (p,), with the intercept that fits them best."""
@@ -61,13 +107,13 @@ class MomentTable(Table):
         return self.sums.design(fit_intercept=True, standardize=False)
 
 
-def moment_table(file: MomentsFile, narrow: Narrowed, sums: Any, name: str, source: str) -> MomentTable:
+def moment_table(file: MomentsFile, narrow: Narrowed, sums: TableSums, name: str, source: str) -> MomentTable:
     """Return a table of sums.
 
     Parameters
     ----------
     file, narrow : the sums of all columns, and which of them the model has
-    sums : `lasso_tui.solvers.Moments` of these
+    sums : of these
     name, source : as in `Table`
     """
     names = tuple(column.name for column in file.columns)
@@ -76,6 +122,7 @@ def moment_table(file: MomentsFile, narrow: Narrowed, sums: Any, name: str, sour
     parts = [
         f"target {file.target}",
         f"sums of {file.rows_used:,} of {file.rows_read:,} rows",
+        f"{file.n_trained:,} train, {file.rows_held_out:,} held out" if file.rows_held_out else "",
         f"{n_factors} factor{'s' * (n_factors > 1)} dummy-coded" if n_factors else "",
         f"weights {file.preparation.weights}" if file.preparation.weights else "",
         f"excluded {join_names(file.preparation.left_out, 3)}" if file.preparation.left_out else "",
@@ -95,8 +142,11 @@ def moment_table(file: MomentsFile, narrow: Narrowed, sums: Any, name: str, sour
         complete=(target,),
         prepared="; ".join(part for part in parts if part),
         origin=Origin(format="sums", files=(source,), columns=(*names, target), rows=file.rows_read),
-        sums=sums,
-        n_rows=file.rows_used,
+        sums=sums.folds,
+        blocks=sums.blocks,
+        held_out=sums.held_out,
+        n_rows=file.n_trained,
         n_folds=file.n_folds,
         weighted=bool(file.preparation.weights),
+        file=file,
     )

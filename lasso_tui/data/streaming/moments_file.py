@@ -15,11 +15,15 @@ from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory, format_bytes
 from lasso_tui.data.preparation.preparation import Preparation
+from lasso_tui.data.streaming.cells import Cells
 
 __all__ = ["VERSION", "MomentsFile", "SourceRows", "StoredColumn", "is_moments_file", "read_moments"]
 
-VERSION = 1
+VERSION = 2
 """Version of the file's layout; a reader refuses later ones."""
+
+SAMPLE = "sample_"
+"""Beginning of the names of the arrays of the sample."""
 
 HEADER = "lasso_tui_moments"
 """Name of the array that holds all but the numbers, as JSON."""
@@ -66,8 +70,10 @@ class MomentsFile:
     columns : in the order of the files
     target : name of the target
     target_column : the column that it is of, where it is a level of a factor
+    rows_held_out : number of the used rows that are held out for testing
+    sample : a sample of the rows, as `RowSample` has it, or None
     preparation : as requested
-    n_folds, seed : how rows were split into folds
+    cells, seed : the parts that rows were split into, and which of the splits
     rows_read, rows_chosen, rows_used : numbers of rows: all, those that --where chooses, the complete ones of these
     lost : column → rows that were dropped as it is missing there
     excluded : columns that are not used → why
@@ -80,7 +86,7 @@ class MomentsFile:
     columns: tuple[StoredColumn, ...]
     target: str
     preparation: Preparation
-    n_folds: int
+    cells: Cells
     seed: int
     rows_read: int
     rows_chosen: int
@@ -91,6 +97,26 @@ class MomentsFile:
     notes: tuple[str, ...] = ()
     part: tuple[int, int] = (1, 1)
     target_column: str | None = None
+    rows_held_out: int = 0
+    sample: Mapping[str, Any] | None = None
+
+    @property
+    def n_folds(self) -> int:
+        """Number of folds of the rows that are not held out."""
+        return self.cells.n_folds
+
+    @property
+    def n_trained(self) -> int:
+        """Number of rows that are used and not held out."""
+        return self.rows_used - self.rows_held_out
+
+    @property
+    def training(self) -> Mapping[str, Any]:
+        """The arrays without the rows that are held out."""
+        if not self.cells.holds_out:
+            return self.arrays
+        by_cell = {name: self.arrays[name][:-1] for name in ("second", "first", "weight")}
+        return {**self.arrays, **by_cell}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -100,15 +126,17 @@ class MomentsFile:
     def write(self, file: IO[bytes]) -> None:
         """Write an NPZ file, without Python objects."""
         said: dict[str, Any] = {
-            one.name: getattr(self, one.name) for one in fields(self) if one.name != "arrays"
+            one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("arrays", "sample")
         }
         said |= {
             "version": VERSION,
+            "cells": asdict(self.cells),
             "columns": [asdict(column) for column in self.columns],
             "preparation": asdict(self.preparation),
             "sources": [[one.file, one.fingerprint, one.first, one.rows] for one in self.sources],
         }
         arrays: dict[str, Any] = {HEADER: np.array(json.dumps(said)), **self.arrays}
+        arrays |= {f"{SAMPLE}{key}": values for key, values in (self.sample or {}).items()}
         np.savez(file, **arrays)
 
 
@@ -155,7 +183,7 @@ def read_moments(path: Path) -> MomentsFile:
         raise DataError(f"Cannot read {name}: {detail}. Write it again with lasso-tui moments.") from None
 
 
-def _of_json(said: Mapping[str, Any], arrays: Mapping[str, Any]) -> MomentsFile:
+def _of_json(said: Mapping[str, Any], arrays: dict[str, Any]) -> MomentsFile:
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
     }
@@ -168,14 +196,22 @@ def _of_json(said: Mapping[str, Any], arrays: Mapping[str, Any]) -> MomentsFile:
         key: tuple(value) if isinstance(value, list) else value for key, value in said["preparation"].items()
     }
     values["preparation"] = Preparation(**asked)
+    # The first layout had one block a fold, and held no rows out.
+    values["cells"] = Cells(**said["cells"]) if "cells" in said else Cells(values.pop("n_folds"))
+    values["sample"] = {
+        key.removeprefix(SAMPLE): arrays.pop(key) for key in list(arrays) if key.startswith(SAMPLE)
+    } or None
     values["sources"] = tuple(SourceRows(*one) for one in said["sources"])
     return MomentsFile(arrays, **values)
 
 
 def _checked(file: MomentsFile, name: str) -> MomentsFile:
     width = len(file.names) + 1
-    shapes = {"shift": (width,), "first": (file.n_folds, width), "second": (file.n_folds, width, width)}
+    C = file.cells.count
+    shapes = {"shift": (width,), "first": (C, width), "second": (C, width, width)}
     for key, shape in shapes.items():
         if key not in file.arrays or file.arrays[key].shape != shape:
             raise DataError(f"{name} is incomplete: its sums do not fit its columns. Write it again.")
+    if file.sample is not None and file.sample["values"].shape[1:] != (len(file.columns) + 1,):
+        raise DataError(f"{name} is incomplete: its sample does not fit its columns. Write it again.")
     return file

@@ -54,19 +54,23 @@ def narrowed(file: MomentsFile, name: str) -> Narrowed:
     DataError
         If no column or fewer than two rows are left, the target is constant, or a requested reference is not there.
     """
-    if file.rows_used < 2 and file.lost:
+    if file.n_trained < 2 and file.lost:
         worst = max(file.lost, key=lambda column: file.lost[column])
         raise DataError(
             f"{name}: {file.rows_used} of {file.rows_read:,} rows are complete; {worst} is missing in "
             f"{file.lost[worst]:,}. Sum them again without it (--leave-out {worst})."
         )
+    if file.n_trained < 2 <= file.rows_used:
+        raise DataError(
+            f"{name}: {file.n_trained} of {file.rows_used:,} rows are for training; at least two are needed."
+        )
     if file.rows_used < 2:
         raise DataError(
             f"{name}: {file.rows_used} of {file.rows_read:,} rows are complete; at least two are needed."
         )
-    if not file.arrays["weight"].any():
+    if not file.training["weight"].any():
         raise DataError(f"{name}: every row has weight 0. Choose another column of weights (--weights).")
-    varies = _varying(file.arrays)
+    varies = _varying(file.training)
     if not varies[-1]:
         raise DataError(
             f"{name}: target {file.target} is constant in all {file.rows_used:,} rows used. Choose another."
@@ -180,6 +184,11 @@ def row_notes(file: MomentsFile) -> list[str]:
     notes = []
     if file.preparation.where:
         notes.append(f"Rows: {file.rows_chosen:,} of {file.rows_read:,} chosen by --where.")
+    if file.cells.holds_out:
+        prepared = file.preparation
+        how = f"as {prepared.train} says" if prepared.train else f"by a hash, seed {prepared.seed}"
+        how = f"whole groups, {how}" if prepared.folds and not prepared.train else how
+        notes.append(f"Held out {file.rows_held_out:,} of {file.rows_used:,} rows for testing, {how}.")
     if (lost := file.rows_chosen - file.rows_used) > 0:
         worst = sorted(file.lost.items(), key=lambda item: -item[1])
         parts = ", ".join(f"{column}: {count:,}" for column, count in worst[:4])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -11,12 +12,16 @@ from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.row_column_selection import exclusion_notes
+from lasso_tui.data.streaming.cells import Cells, block_count
 from lasso_tui.data.streaming.profile import ColumnSummary, Levels, levels_of_words
 from lasso_tui.data.streaming.source import StreamSource
 
 __all__ = ["Feature", "Plan", "check_preparation", "find_name", "make_plan"]
 
-POSSIBLE = ("target", "weights", "left_out", "factors", "references", "where", "folds")
+POSSIBLE = (
+    *("target", "weights", "left_out", "factors", "references", "where", "folds"),
+    *("train", "test_fraction", "indicators"),
+)
 """Fields of a preparation that sums of rows can have."""
 
 NAMES = re.compile(r"`([^`]+)`|([^\W\d]\w*)")
@@ -66,6 +71,12 @@ class Plan:
     filtered: tuple[str, ...]
     missing: MissingWords
 
+    @functools.cached_property
+    def cells(self) -> Cells:
+        """The parts that rows are summed in."""
+        holds_out = bool(self.preparation.train or self.preparation.test_fraction)
+        return Cells(self.n_folds, block_count(len(self.columns) + 1, self.n_folds), holds_out)
+
     @property
     def label(self) -> str:
         """Name of the target."""
@@ -79,7 +90,8 @@ class Plan:
     @property
     def read(self) -> tuple[str, ...]:
         """Names of the columns that must be read."""
-        roles = (self.target, self.preparation.weights, self.preparation.folds)
+        asked = self.preparation
+        roles = (self.target, asked.weights, asked.folds, asked.train)
         names = (*(feature.name for feature in self.features), *roles, *self.filtered)
         return tuple(dict.fromkeys(name for name in names if name))
 
@@ -103,8 +115,6 @@ def check_preparation(preparation: Preparation) -> None:
         what = {
             "missing": "Missing values cannot be imputed in sums of rows: leave out the columns that have many, or "
             "impute before.",
-            "train": "Sums of rows hold no rows out: choose those to fit with --where.",
-            "test_fraction": "Sums of rows hold no rows out: choose those to fit with --where.",
             "degree": "Powers are not available in sums of rows: write them as columns.",
             "interactions": "Products are not available in sums of rows: write them as columns.",
             "time": "Folds forward in time are not available in sums of rows: use --folds-by.",
@@ -156,6 +166,7 @@ def make_plan(
         preparation,
         weights=preparation.weights and find_name(preparation.weights, names, table, "--weights"),
         folds=preparation.folds and find_name(preparation.folds, names, table, "--folds-by"),
+        train=preparation.train and find_name(preparation.train, names, table, "--train"),
         factors=tuple(find_name(one, names, table, "--factor") for one in preparation.factors),
     )
     if preparation.weights and source.fields[preparation.weights].kind != "number":

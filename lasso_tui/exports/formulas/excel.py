@@ -108,7 +108,7 @@ def _choose(one: FactorSum, cell: str) -> str:
     for level in one.words:
         if level == other:
             continue
-        by_coef.setdefault(one.coefs[level], []).append(level)
+        by_coef.setdefault(one.coefs[level], []).extend(one.factor.spellings(level))
     for coef, levels in sorted(by_coef.items(), key=lambda item: -len(item[1])):
         tests = [
             f"{cell}={_text(level, one.factor)}"

@@ -30,8 +30,9 @@ def predict(row, scale="response"):
     def number(name, fill=None):
         return fill if lacks(name) else float(row[name])
 
-    def level(name, levels, numeric, other=None):
+    def level(name, levels, numeric, other=None, merged=()):
         value = "missing" if lacks(name) else f"{{float(row[name]):.15g}}" if numeric else row[name]
+        value = dict(merged).get(value, value)
         return value if value in levels else None if lacks(name) else other
 
 '''
@@ -47,6 +48,7 @@ def python_function(recipe: Recipe) -> str:
         if isinstance(column, Factor):
             levels = python_literal(tuple(column.levels))
             other = f", {python_literal(column.other)}" if column.other else ""
+            other += f", merged={python_literal(column.merged)}" if column.merged else ""
             lines.append(f"{names[name]} = level({given}, {levels}, {column.numeric}{other})")
         else:
             fill = "" if column.fill is None else f", {column.fill!r}"

@@ -75,11 +75,17 @@ def _part(part: Part, columns: dict[str, Number | Factor]) -> str:
 def _case(one: FactorSum) -> str:
     name, factor = _name(one.factor.name), one.factor
     arms = [
-        f"WHEN {name} = {_level(factor, level)} THEN {_number(one.coefs[level])}"
+        f"WHEN {name} = {_level(factor, word)} THEN {_number(one.coefs[level])}"
         for level in one.words
         if one.coefs[level] != 0
+        for word in factor.spellings(level)
     ]
-    rest = [_level(factor, level) for level in one.words if one.coefs[level] == 0 and level != factor.other]
+    rest = [
+        _level(factor, word)
+        for level in one.words
+        if one.coefs[level] == 0 and level != factor.other
+        for word in factor.spellings(level)
+    ]
     if rest:
         arms.append(f"WHEN {name} IN ({', '.join(rest)}) THEN 0e0")
     if factor.other:

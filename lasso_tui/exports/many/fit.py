@@ -24,7 +24,13 @@ def solve_rows(job: Job, raw: RawTable, target: str | None, preparation: Any) ->
     from lasso_tui.data import prepare
     from lasso_tui.techniques.job import final_result
 
-    table = prepare(raw, target, preparation, series=job.technique.series)
+    table = prepare(
+        raw,
+        target,
+        preparation,
+        series=job.technique.series,
+        constant=job.technique.fits_constant(job.params),
+    )
     return final_result(replace(job, table=table), charts=False)
 
 

@@ -27,7 +27,9 @@ def observed(recipe: Recipe, chunk: RowChunk, decimal: str) -> FloatArray:
     cells = chunk.cells[recipe.target]
     missing = MissingWords.of(recipe.reading.get("na"))
     if isinstance(recipe.class_one, str):
-        codes, _ = codes_of(cells, {recipe.class_one: 1}, decimal, missing=missing)
+        codes, _ = codes_of(
+            cells, dict.fromkeys((recipe.class_one, *recipe.class_spellings), 1), decimal, missing=missing
+        )
         return np.where(codes == -1, np.nan, (codes == 1).astype(np.float64))
     values, _ = numbers_of(cells, (), decimal, missing)
     if recipe.class_one is not None:

@@ -60,7 +60,7 @@ def _number(
         return plain
     for pattern, replacement in changes or ((re.escape(decimal), "."),):
         word = re.sub(pattern, replacement, word)
-    return parse_plain_number(word)
+    return parse_plain_number(word) if word or not changes else float("nan")
 
 
 def codes_of(

@@ -65,7 +65,9 @@ def fold_losses(job: Job, result: AnyResult, position: float) -> FoldLosses | No
     if len(losses) % repeats or settings["repeats"] == "1":
         settings["repeats"], repeats = "", repeats if len(losses) % repeats == 0 else 1
     digest = hashlib.sha256(repr((family_name(result), sorted(settings.items()))).encode())
-    for values in (result.data.y, cv.fold_sizes, getattr(result.data, "rows", None)):
+    data = result.data
+    target = data.y if hasattr(data, "y") else data.labels  # texts have classes
+    for values in (target, cv.fold_sizes, getattr(data, "rows", None)):
         if values is not None:
             digest.update(np.ascontiguousarray(values).tobytes())
     return FoldLosses(

@@ -44,6 +44,7 @@ class Factor:
     levels : all that the model knows; "missing" stands for missing values
     numeric : whether its cells are numbers, named in their shortest form
     changes : as in `Number`
+    merged : (spelling, level) pairs of levels written in several ways
     other : the level that all words stand for that are no level themselves, "" for none: rare levels were joined
     """
 
@@ -52,6 +53,11 @@ class Factor:
     numeric: bool = False
     changes: tuple[tuple[str, str], ...] = ()
     other: str = ""
+    merged: tuple[tuple[str, str], ...] = ()
+
+    def spellings(self, level: str) -> tuple[str, ...]:
+        """Return the words that stand for a level."""
+        return (level, *(word for word, kept in self.merged if kept == level))
 
     @property
     def knows_missing(self) -> bool:
@@ -77,6 +83,7 @@ class Recipe:
     family : "gaussian", "binomial" or "poisson"
     target : the column of the target
     class_one : the level or the value that is class 1, or None where the target is a number
+    class_spellings : other words that stand for that level
     label : name of the target on the screen
     columns : the columns of the terms
     terms : features with a nonzero coefficient
@@ -96,6 +103,7 @@ class Recipe:
     intercept: float
     offset: Number | None = None
     exposure: Number | None = None
+    class_spellings: tuple[str, ...] = ()
     name: str = ""
     source: str = ""
     reading: Mapping[str, Any] = field(default_factory=dict)
@@ -115,6 +123,7 @@ class Recipe:
             "family": self.family,
             "target": self.target,
             "class_one": self.class_one,
+            **({"class_spellings": list(self.class_spellings)} if self.class_spellings else {}),
             "columns": [_column_json(column) for column in self.columns],
             "features": {
                 term.feature: [list(part) for part in term.parts]
@@ -133,6 +142,7 @@ def _column_json(column: Number | Factor) -> dict[str, Any]:
         made |= {"levels": list(column.levels)}
         made |= {"numeric": True} if column.numeric else {}
         made |= {"other": column.other} if column.other else {}
+        made |= {"merged": [list(pair) for pair in column.merged]} if column.merged else {}
     elif column.fill is not None:
         made["fill"] = column.fill
     if column.changes:
@@ -145,7 +155,8 @@ def _column_from(made: Mapping[str, Any]) -> Number | Factor:
     if "levels" in made:
         levels = tuple(str(level) for level in made["levels"])
         other = str(made.get("other", ""))
-        return Factor(str(made["name"]), levels, bool(made.get("numeric")), changes, other)
+        merged = tuple((str(a), str(b)) for a, b in made.get("merged", ()) if b in levels)
+        return Factor(str(made["name"]), levels, bool(made.get("numeric")), changes, other, merged)
     return _number_from(made)
 
 
@@ -213,6 +224,7 @@ def recipe_from(document: Mapping[str, Any], scoring: Mapping[str, Any]) -> Reci
         columns=columns,
         terms=terms,
         intercept=intercept,
+        class_spellings=tuple(map(str, scoring.get("class_spellings", ()))),
         name=str(document["technique"]),
         source=str(document["dataset"]["name"]),
         reading=dict(scoring.get("reading", {})),

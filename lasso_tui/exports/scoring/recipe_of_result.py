@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.exports.python.script import numeric_factors, target_column
@@ -67,6 +68,7 @@ def recipe_of_result(
         columns=_columns(table, layout, terms, fitted_rows(technique, result, cursor)),
         terms=terms,
         intercept=float(readout.intercept_unscaled),
+        class_spellings=tuple(word for word, kept in _merged(table, target).items() if kept == level),
         name=technique.slug,
         source=table.name,
         reading=_reading(table),
@@ -103,11 +105,16 @@ def _columns(
             name in numeric,
             _changes(table, name),
             _other(table, name, levels[name]),
+            tuple(pair for pair in _merged(table, name).items() if pair[1] in levels[name]),
         )
         for name in levels
         if name in used
     ]
     return tuple(columns)
+
+
+def _merged(table: Table, name: str) -> Mapping[str, str]:
+    return table.origin.merged.get(name, {}) if table.origin is not None else {}
 
 
 def _other(table: Table, name: str, levels: list[str]) -> str:

@@ -116,7 +116,12 @@ class _Rows:
         else:
             codes, unknown = codes_of(
                 self.chunk.cells[column.name],
-                {level: k for level, k in known.items() if level != MISSING_LEVEL},
+                {
+                    word: k
+                    for level, k in known.items()
+                    if level != MISSING_LEVEL
+                    for word in column.spellings(level)
+                },
                 self.decimal,
                 numeric=column.numeric,
                 changes=column.changes,

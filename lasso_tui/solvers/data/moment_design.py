@@ -39,6 +39,11 @@ class MomentDesign:
         """Number of columns."""
         return len(self.target)
 
+    def original(self, scaled: FloatArray) -> tuple[FloatArray, float]:
+        """Return coefficients (p,) for the columns as given and the intercept from those of z."""
+        coef = scaled / self.scales
+        return coef, self.y_mean - float(self.means @ coef)
+
     def mean_loss(self, coef: FloatArray, intercept: float) -> float:
         """Return half the mean squared error of coefficients (p,) and an intercept for the columns as given."""
         self.check_intercept(intercept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from lasso_tui.solvers.data.folds import Folds, check_splits
 from lasso_tui.solvers.data.matrix_products import is_sparse
 from lasso_tui.solvers.data.moment_design import MomentDesign
 from lasso_tui.solvers.data.moment_sums import block_sums, combined, sums_of_arrays
-from lasso_tui.solvers.data.row_sums import RowSums, sum_rows
+from lasso_tui.solvers.data.row_sums import RowSums, sum_rows, sum_up
 from lasso_tui.solvers.data.rows import check_rows
 
 __all__ = ["MomentDesign", "Moments"]
@@ -194,12 +194,7 @@ class Moments:
     @functools.cached_property
     def total(self) -> RowSums:
         """The sums over all rows."""
-        return RowSums(
-            np.sum([fold.second for fold in self.folds], axis=0),
-            np.sum([fold.first for fold in self.folds], axis=0),
-            sum(fold.weight for fold in self.folds),
-            np.ones(self.p),
-        )
+        return sum_up(self.folds)
 
     def training(self, without: int | None) -> RowSums:
         """Return the sums over all rows, or over those of all folds but one."""
@@ -210,10 +205,35 @@ class Moments:
             total.second - fold.second, total.first - fold.first, total.weight - fold.weight, total.scale
         )
 
+    def without(self, k: int) -> Moments:
+        """Return the sums over the rows of all folds but one."""
+        return self.only([j for j in range(len(self.folds)) if j != k])
+
+    def only(self, folds: Sequence[int]) -> Moments:
+        """Return the sums over the rows of some folds, by their numbers."""
+        chosen = tuple(self.folds[k] for k in folds)
+        return replace(self, n=round(sum(fold.weight for fold in chosen)), folds=chosen)
+
+    def joined(self, count: int) -> Moments:
+        """Return the sums with every `count` neighbouring folds as one."""
+        if count == 1:
+            return self
+        groups = (self.folds[k : k + count] for k in range(0, len(self.folds), count))
+        return replace(self, folds=tuple(sum_up(group) for group in groups))
+
     def centre(self, without: int | None, *, fit_intercept: bool) -> FloatArray:
         """Return where predictions and target agree, (p+1,), in the units of the sums; see `RowSums.losses`."""
         sums = self.training(without)
         return sums.first / sums.weight if fit_intercept else -self.shift
+
+    def is_target_constant(self) -> bool:
+        """Return whether the target has one value, which an intercept explains."""
+        return self._is_constant(self.total)
+
+    def _is_constant(self, sums: RowSums) -> bool:
+        mean = float(sums.first[-1]) / sums.weight
+        spread, size = sums.second[-1, -1] / sums.weight - mean**2, float(self.shift[-1]) + mean
+        return bool(spread <= CONSTANT_RTOL * mean**2 + (CONSTANT_RTOL * size) ** 2)
 
     def design(self, without: int | None = None, *, fit_intercept: bool, standardize: bool) -> MomentDesign:
         """Return the products of all rows, or of those of all folds but one, centred and scaled.
@@ -235,7 +255,7 @@ class Moments:
         if not fit_intercept:
             constant &= means == 0
         y_mean = float(self.shift[p] + mean[p])
-        if fit_intercept and products[p, p] <= CONSTANT_RTOL * mean[p] ** 2 + (CONSTANT_RTOL * y_mean) ** 2:
+        if fit_intercept and self._is_constant(sums):
             fold = "" if without is None else f"Fold {without}: "
             raise ValueError(f"{fold}y is constant ({y_mean:g}): there is nothing to explain.")
         scales = np.sqrt(variances) if standardize else np.ones(p)

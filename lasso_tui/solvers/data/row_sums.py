@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +12,7 @@ from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.solvers.data.design import Design, row_blocks
 from lasso_tui.solvers.progress import pulse
 
-__all__ = ["RowSums", "sum_rows"]
+__all__ = ["RowSums", "sum_rows", "sum_up"]
 
 MIN_LOSS_SHARE = 1e-6
 """Share of the terms of a sum of squares below which their difference has too few digits."""
@@ -84,3 +85,12 @@ def sum_rows(design: Design, rows: IntArray) -> RowSums:
         weight += float(w.sum())
         pulse()
     return RowSums(second, first, weight, np.ones(p))
+
+
+def sum_up(parts: Sequence[RowSums]) -> RowSums:
+    """Return the sums over the rows of all parts, which have one shift and one scale."""
+    second, first = parts[0].second.copy(), parts[0].first.copy()
+    for one in parts[1:]:
+        second += one.second
+        first += one.first
+    return RowSums(second, first, sum(one.weight for one in parts), parts[0].scale)

@@ -8,25 +8,26 @@ least squares on what the others leave, so y and all other columns lose their pr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import numpy as np
-import scipy.sparse
 from numpy.typing import ArrayLike
 
-from lasso_tui._types import FloatArray, IntArray
+from lasso_tui._types import FloatArray
 from lasso_tui.solvers.alpha_grid import alpha_grid
 from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.design import designs
 from lasso_tui.solvers.data.folds import Folds, check_splits
+from lasso_tui.solvers.data.moments import Moments
 from lasso_tui.solvers.data.rows import Rows, check_rows
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
 from lasso_tui.solvers.duality.path_residuals import residual_products
 from lasso_tui.solvers.fold_by_fold import Fold, evaluate_folds
 from lasso_tui.solvers.fold_summary import summarise_extended
+from lasso_tui.solvers.groups.factored_sums import FactoredSums, check_ranks
 from lasso_tui.solvers.groups.path import GroupSolver
 from lasso_tui.solvers.groups.problem import MIN_SINGULAR_RATIO, GroupProblem
+from lasso_tui.solvers.groups.reduction import Reduction, reduce_groups
 from lasso_tui.solvers.joined_path import join, path_slice
 from lasso_tui.solvers.losses.least_squares import LeastSquares
 from lasso_tui.solvers.penalties.groups import GroupPenalty, group_penalty
@@ -35,41 +36,11 @@ from lasso_tui.solvers.results import CrossValidation, FactoredGroupPath, GroupP
 __all__ = ["cross_validate_factored", "factored_group_path"]
 
 
-@dataclass(frozen=True, eq=False)
-class _Reduction:
-    """A problem with factors as one without: what is solved, and the way back.
-
-    Attributes
-    ----------
-    columns, target, labels : (n, q), (n,) and (q,), the columns of the groups that are penalised
-    free, penalised : which of the p columns are free, and which are not
-    to_columns : (q, q), sparse, coefficients of the standardised columns from those that are solved for
-    free_target, free_columns : (f,) and (f, q), coefficients of the free columns for y and for each other column
-    """
-
-    columns: FloatArray
-    target: FloatArray
-    labels: IntArray
-    free: IntArray
-    penalised: IntArray
-    to_columns: Any
-    free_target: FloatArray
-    free_columns: FloatArray
-
-    def back(self, coefs: FloatArray) -> FloatArray:
-        """Coefficients of the standardised columns, (p, A), from those that were solved for, (q, A)."""
-        whole = np.zeros((len(self.free) + len(self.penalised), coefs.shape[1]))
-        inner = self.to_columns @ coefs
-        whole[self.penalised] = inner
-        whole[self.free] = self.free_target[:, None] - self.free_columns @ inner
-        return whole
-
-
 class _FactoredSolver:
     """Computes what a `FactoredGroupPath` needs from the path of the problem without factors."""
 
     def __init__(
-        self, problem: GroupProblem, inner: GroupPath, reduction: _Reduction, factors: FloatArray
+        self, problem: GroupProblem, inner: GroupPath, reduction: Reduction, factors: FloatArray
     ) -> None:
         self.problem, self.inner, self.reduction, self.factors = problem, inner, reduction, factors
         self.design = problem.design
@@ -183,20 +154,36 @@ def factored_group_path(
     ValueError
         As `path`; for factors that do not match the groups; where the free groups leave nothing to explain.
     """
+    if isinstance(X, Moments):
+        X.refuse_rows(y, sample_weight)
+        sums = X.design(fit_intercept=True, standardize=standardize)
+        penalty = group_penalty(groups, X.p, group_mix, orthonormalize)
+        if orthonormalize:
+            check_ranks(sums, penalty)
+        solver = GroupSolver(sums.square_root(), penalty)
+        found = _solve(solver, factors, alphas, n_alphas, alpha_min_ratio, tol)
+        return FactoredSums(sums).path(found)
     rows = check_rows(X, y, sample_weight)
     penalty = group_penalty(groups, rows.X.shape[1], group_mix, orthonormalize)
     solver = _group_solver(rows, penalty, fit_intercept=True, standardize=standardize)
-    problem, design, layout = solver.problem, solver.design, penalty.grouping
+    return _solve(solver, factors, alphas, n_alphas, alpha_min_ratio, tol)
+
+
+def _solve(
+    solver: GroupSolver, factors: ArrayLike, alphas: Any, n_alphas: int, alpha_min_ratio: float, tol: float
+) -> FactoredGroupPath:
+    problem, design, penalty = solver.problem, solver.design, solver.penalty
+    layout = penalty.grouping
     v = np.asarray(factors, dtype=np.float64)
     if v.shape != (layout.count,) or not (np.isfinite(v).all() and (v >= 0).all() and v.any()):
         raise ValueError(
             f"factors must hold one number from 0 for each of the {layout.count} groups, not all of them 0."
         )
-    reduced = _reduce(problem, v)
+    reduced = reduce_groups(problem, v)
     left = float(reduced.target @ reduced.target) / design.n
     if left <= MIN_SINGULAR_RATIO * design.null_deviance():
         raise ValueError("The groups with penalty factor 0 explain y fully: nothing is left for the others.")
-    inner_penalty = group_penalty(reduced.labels, len(reduced.labels), group_mix)
+    inner_penalty = group_penalty(reduced.labels, len(reduced.labels), penalty.mix)
     inner_rows = check_rows(reduced.columns, reduced.target, fit_intercept=False)
     inner_solver = _group_solver(inner_rows, inner_penalty, fit_intercept=False, standardize=False)
     points = alpha_grid(alphas, n_alphas, alpha_min_ratio, inner_solver.alpha_max)
@@ -208,48 +195,6 @@ def _group_solver(
 ) -> GroupSolver:
     options = {"fit_intercept": fit_intercept, "standardize": standardize}
     return GroupSolver(designs(rows.X, rows.y, rows.weights[:, None], **options)[0], penalty)
-
-
-def _reduce(problem: GroupProblem, factors: FloatArray) -> _Reduction:
-    design, layout = problem.design, problem.grouping
-    root = np.sqrt(design.weights)  # rows times their weights' roots make an unweighted problem
-    Z, y = design.columns(np.arange(design.p)) * root[:, None], design.y * root
-    each = factors[layout.label]
-    free, penalised = np.flatnonzero(each == 0), np.flatnonzero(each > 0)
-    basis, triangle = np.linalg.qr(Z[:, free])
-    left, singular, right = np.linalg.svd(triangle, full_matrices=False)
-    largest = float(singular.max(initial=0.0))
-    rank = int(np.count_nonzero(singular > MIN_SINGULAR_RATIO * largest)) if largest > 0 else 0
-    Q, solve = basis @ left[:, :rank], right[:rank].T / singular[:rank]
-    to_columns = _back_map(problem, factors, penalised)
-    along_target, along = Q.T @ y, Q.T @ Z[:, penalised]
-    return _Reduction(
-        columns=(Z[:, penalised] - Q @ along) @ to_columns,
-        target=y - Q @ along_target,
-        labels=layout.label[penalised],
-        free=free,
-        penalised=penalised,
-        to_columns=to_columns,
-        free_target=solve @ along_target,
-        free_columns=solve @ along,
-    )
-
-
-def _back_map(problem: GroupProblem, factors: FloatArray, penalised: IntArray) -> Any:
-    """Coefficients of the standardised columns from those solved for: T_g/v_g for each group, (q, q) and sparse."""
-    layout, q = problem.grouping, len(penalised)
-    if problem.maps is None:
-        return scipy.sparse.diags_array(1.0 / factors[layout.label[penalised]], format="csr")
-    position = np.zeros(len(layout.label), dtype=np.intp)
-    position[penalised] = np.arange(q)
-    rows, columns, values = [], [], []
-    for g in np.flatnonzero(factors > 0).tolist():
-        members = position[layout.columns(np.array([g]))]
-        rows.append(np.repeat(members, len(members)))
-        columns.append(np.tile(members, len(members)))
-        values.append(problem.maps[g].ravel() / factors[g])
-    triples = np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))
-    return scipy.sparse.coo_array(triples, shape=(q, q)).tocsr()
 
 
 @on_one_thread
@@ -286,6 +231,22 @@ def cross_validate_factored(
     ValueError
         As `factored_group_path`, naming the fold.
     """
+    ending = "automatic" if extend_grid else None
+    if isinstance(X, Moments):
+        X.refuse_rows(y, sample_weight)
+        X.check_folds()
+
+        def of_sums(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+            losses, gaps = np.empty((2, len(points), len(X.folds)))
+            for k, fold in enumerate(X.folds):
+                path = factored_group_path(
+                    X.without(k), None, groups, factors, alphas=points, tol=tol, **options
+                )
+                losses[:, k], _ = fold.losses(X.centre(k, fit_intercept=True), path.coefs)
+                gaps[:, k] = path.gaps
+            return np.maximum(losses, 0.0), gaps
+
+        return summarise_extended(whole, of_sums, X.fold_sizes, X.n, tol, ending)
     rows = check_rows(X, y, sample_weight)
     splits = check_splits(cv, rows.y, rows.weights)
 
@@ -297,4 +258,4 @@ def cross_validate_factored(
         return evaluate_folds(rows, splits, points, fit, LeastSquares().deviance)[:2]
 
     sizes, n = np.array([rows.weights[test].sum() for _, test in splits]), int(np.count_nonzero(rows.weights))
-    return summarise_extended(whole, evaluate, sizes, n, tol, "automatic" if extend_grid else None)
+    return summarise_extended(whole, evaluate, sizes, n, tol, ending)

@@ -9,7 +9,7 @@ At every alpha the features that the lasso selects are fitted again by least squ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,6 +92,8 @@ def relax(path: Path, bounds: Any = None) -> RelaxedPath:
     """
     if isinstance(path, GlmPath):
         raise ValueError("relax is for least squares: refit another family's support by its own likelihood.")
+    if path._design is None:
+        return _relax_sums(path, bounds)
     design = path.design
     centred = bool(design.means.any() or design.y_mean)
     view, A = view_of(design, centred), len(path.alphas)
@@ -141,6 +143,19 @@ def relax(path: Path, bounds: Any = None) -> RelaxedPath:
         refit_products=products,
         warnings=tuple(warnings),
     )
+
+
+def _relax_sums(path: Path, bounds: Any) -> RelaxedPath:
+    """Refit a path of which only sums of rows are known, on rows that have the same products."""
+    solver: Any = path._solver
+    scales, scaled = path.scales, bounds
+    if bounds is not None:
+        scaled = tuple(np.broadcast_to(side, len(scales)) * scales for side in bounds)
+    on_rows = relax(solver.on_rows(path), scaled)
+    back = on_rows.refits / scales[:, None]
+    # Every path with an intercept passes through the means.
+    y_mean = float(path.intercepts[0] + path.means @ path.coefs[:, 0])
+    return replace(on_rows, path=path, refits=back, refit_intercepts=y_mean - path.means @ back)
 
 
 def _within(Z: FloatArray, t: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from lasso_tui._types import FloatArray
 from lasso_tui.solvers.blas_limits import on_one_thread
 from lasso_tui.solvers.data.folds import Folds, check_splits
+from lasso_tui.solvers.data.moments import Moments
 from lasso_tui.solvers.data.rows import check_rows
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL, fold_gap_warnings
 from lasso_tui.solvers.fold_by_fold import Fold, FoldFit, fit_folds
@@ -22,6 +23,10 @@ from lasso_tui.solvers.progress import tick
 from lasso_tui.solvers.results import Path
 
 __all__ = ["RelaxedCrossValidation", "cross_validate_relaxed"]
+
+
+Evaluate = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
+"""Losses (A, G, K) and gaps (A, K) at alphas (A,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +64,7 @@ class RelaxedCrossValidation:
 @on_one_thread
 def cross_validate_relaxed(
     X: Any,
-    y: Any,
+    y: Any = None,
     cv: Folds = 5,
     *,
     gammas: ArrayLike = (0.0, 0.25, 0.5, 0.75, 1.0),
@@ -76,7 +81,7 @@ def cross_validate_relaxed(
 
     Parameters
     ----------
-    X, y, sample_weight : as in `path`
+    X, y, sample_weight : as in `path`; the folds of `Moments` are their own
     cv : number of folds of neighbouring rows, or (train, test) index arrays
     gammas : (G,) from 0 (the refit) to 1 (the lasso)
     whole : the relaxed path on all rows with the same arguments, where it has been solved already
@@ -98,6 +103,43 @@ def cross_validate_relaxed(
         raise ValueError("gammas must be numbers from 0 (the refit) to 1 (the lasso).")
     if whole is None:
         whole = relax(path(X, y, sample_weight=sample_weight, **options), options.get("bounds"))
+    make = _on_sums if isinstance(X, Moments) else _on_rows
+    evaluate, sizes, n = make(X, y, sample_weight, cv, mix, fit, options)
+    share = sizes / sizes.sum()
+    tol = float(options.get("tol", DEFAULT_GAP_TOL))
+    losses, gaps = evaluate(whole.alphas)
+    automatic = extend_grid and options.get("alphas") is None
+    if automatic:
+        longer, losses, gaps = extend(
+            whole.path,
+            losses,
+            gaps,
+            evaluate,
+            lambda found: np.asarray((found @ share).min(axis=1)),
+            n,
+            tol,
+        )
+        if len(longer.alphas) > len(whole.alphas):
+            whole = relax(longer, options.get("bounds"))
+    warnings = fold_gap_warnings(gaps, whole.alphas, tol)
+    if extend_grid:
+        lowest = (losses @ share).min(axis=1)
+        subject = "The relaxed lasso's CV minimum"
+        message = end_warning(whole.path, lowest, n, automatic=automatic, subject=subject)
+        warnings += (message,) if message else ()
+    return _summarise(losses, sizes, mix, whole, warnings)
+
+
+def _on_rows(
+    X: Any,
+    y: Any,
+    sample_weight: Any,
+    cv: Folds,
+    mix: FloatArray,
+    fit: Callable[[Fold], Path | FoldFit[Path]] | None,
+    options: dict[str, Any],
+) -> tuple[Evaluate, FloatArray, int]:
+    """Return what evaluates alphas, the weights of the folds, and the number of rows with weight."""
     fit_intercept = bool(options.get("fit_intercept", True))
     rows = check_rows(X, y, sample_weight, fit_intercept=fit_intercept)
     splits = check_splits(cv, rows.y, rows.weights, fit_intercept=fit_intercept)
@@ -125,29 +167,39 @@ def cross_validate_relaxed(
         return losses, gaps
 
     sizes = np.array([rows.weights[test].sum() for _, test in splits])
-    share, n = sizes / sizes.sum(), int(np.count_nonzero(rows.weights))
-    tol = float(options.get("tol", DEFAULT_GAP_TOL))
-    losses, gaps = evaluate(whole.alphas)
-    automatic = extend_grid and options.get("alphas") is None
-    if automatic:
-        longer, losses, gaps = extend(
-            whole.path,
-            losses,
-            gaps,
-            evaluate,
-            lambda found: np.asarray((found @ share).min(axis=1)),
-            n,
-            tol,
-        )
-        if len(longer.alphas) > len(whole.alphas):
-            whole = relax(longer, options.get("bounds"))
-    warnings = fold_gap_warnings(gaps, whole.alphas, tol)
-    if extend_grid:
-        lowest = (losses @ share).min(axis=1)
-        subject = "The relaxed lasso's CV minimum"
-        message = end_warning(whole.path, lowest, n, automatic=automatic, subject=subject)
-        warnings += (message,) if message else ()
-    return _summarise(losses, sizes, mix, whole, warnings)
+    return evaluate, sizes, int(np.count_nonzero(rows.weights))
+
+
+def _on_sums(
+    moments: Moments,
+    y: Any,
+    sample_weight: Any,
+    cv: Folds,
+    mix: FloatArray,
+    fit: Callable[[Fold], Path | FoldFit[Path]] | None,
+    options: dict[str, Any],
+) -> tuple[Evaluate, FloatArray, int]:
+    """Return the same for sums of rows, which have folds of their own."""
+    moments.refuse_rows(y, sample_weight)
+    moments.check_folds()
+    if fit is not None:
+        raise ValueError("fit needs the rows of each fold, which Moments do not have.")
+    model = {name: one for name, one in options.items() if name not in ("alphas", "tol")}
+    fit_intercept = bool(options.get("fit_intercept", True))
+
+    def evaluate(points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        K = len(moments.folds)
+        losses, gaps = np.empty((len(points), len(mix), K)), np.empty((len(points), K))
+        for k, fold in enumerate(moments.folds):
+            centre = moments.centre(k, fit_intercept=fit_intercept)
+            relaxed = relax(path(moments.without(k), alphas=points, **model), options.get("bounds"))
+            gaps[:, k] = relaxed.path.gaps
+            for g, gamma in enumerate(mix.tolist()):
+                losses[:, g, k], _ = fold.losses(centre, relaxed.coefs(gamma))
+            tick("cross-validation", (k + 1) / K)
+        return np.maximum(losses, 0.0), gaps
+
+    return evaluate, moments.fold_sizes, moments.n
 
 
 def _summarise(

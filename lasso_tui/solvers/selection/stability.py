@@ -17,14 +17,17 @@ from lasso_tui.solvers.blas_limits import each_on_one_thread
 from lasso_tui.solvers.data.design import designs, uses_gram
 from lasso_tui.solvers.data.fold_gram import FoldGram
 from lasso_tui.solvers.data.matrix_products import Matrix, rows_of
+from lasso_tui.solvers.data.moments import Moments
 from lasso_tui.solvers.data.validation import check_problem, column_names
 from lasso_tui.solvers.duality.gap_warnings import DEFAULT_GAP_TOL
 from lasso_tui.solvers.lasso.alpha_max import find_alpha_max
 from lasso_tui.solvers.lasso.lockstep import in_lockstep, solve_gram
 from lasso_tui.solvers.penalties.elastic_net import ElasticNetPenalty, elastic_net_penalty
+from lasso_tui.solvers.problem import ModelOptions, problem_of
 from lasso_tui.solvers.progress import part, tick
 from lasso_tui.solvers.selection.frequencies import Stability
 from lasso_tui.solvers.selection.half_samples import HalfSamples, SelectionCounts
+from lasso_tui.solvers.selection.half_sums import stability_of_sums
 
 __all__ = ["stability_selection"]
 
@@ -35,7 +38,7 @@ MAX_LOCKSTEP_PAIRS = 5
 @each_on_one_thread
 def stability_selection(
     X: Any,
-    y: Any,
+    y: Any = None,
     *,
     n_pairs: int = 50,
     seed: int = 0,
@@ -53,7 +56,8 @@ def stability_selection(
     Parameters
     ----------
     X, y, l1_ratio, alphas, n_alphas, fit_intercept, standardize, sample_weight, penalty_factor
-        As in `path`. The grid is that of all rows; columns are standardised in each half by its own rows.
+        As in `path`. The grid is that of all rows; columns are standardised in each half by its own rows. The folds
+        of `Moments` are blocks of rows, and halves of these blocks are the half-samples
     alpha_min_ratio : end of the grid; beyond the first few dozen features the bounds are not informative
     n_pairs : B, the number of pairs; each is two paths on ⌊n/2⌋ rows that share none
     seed : of the splits. A pair is drawn again, a few times, while one of its halves has a constant target
@@ -68,6 +72,18 @@ def stability_selection(
     ValueError
         For input that cannot be used, naming the column, fewer than four rows with weight, or n_pairs below 1.
     """
+    if isinstance(X, Moments):
+        X.refuse_rows(y, sample_weight)
+        model: ModelOptions = {"l1_ratio": l1_ratio, "penalty_factor": penalty_factor}
+        model |= {"fit_intercept": fit_intercept, "standardize": standardize}
+        grid = problem_of(X, **model).grid(alphas, n_alphas, alpha_min_ratio)
+
+        def coefs_of(half: Moments) -> FloatArray:
+            found = problem_of(half, **model).path(grid)
+            scaled: FloatArray = found.coefs * found.scales[:, None]
+            return scaled
+
+        return stability_of_sums(X, coefs_of, grid, n_pairs, seed, penalty_factor=penalty_factor)
     names = column_names(X)
     X, y, weights = check_problem(X, y, sample_weight, fit_intercept=fit_intercept)
     if n_pairs < 1:

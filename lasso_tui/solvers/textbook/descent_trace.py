@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from lasso_tui.solvers.data.design import Design, designs
+from lasso_tui.solvers.data.moments import Moments
 from lasso_tui.solvers.data.validation import check_problem
 from lasso_tui.solvers.duality.duality_gaps import relative_gap
 from lasso_tui.solvers.progress import tick
@@ -96,7 +97,8 @@ def trace_descent(
 
     Parameters
     ----------
-    X, y : (n, p) and (n,)
+    X, y : (n, p) and (n,), or `Moments` and None: the descent then runs on p + 1 rows with the same products, and
+        counts its operations on these
     alpha : penalty per sample
     costing : "naive", "residual" or "gram": how ⟨zⱼ, r⟩ is come by
     tol : of the rule, on the coefficients of the standardised columns
@@ -112,12 +114,20 @@ def trace_descent(
     ValueError
         For input that cannot be used, an alpha that is not positive or an unknown costing.
     """
-    X, y, weights = check_problem(X, y, fit_intercept=fit_intercept)
+    sums = None
+    if isinstance(X, Moments):
+        X.refuse_rows(y, None)
+        sums = X.design(fit_intercept=fit_intercept, standardize=standardize)
+    else:
+        X, y, weights = check_problem(X, y, fit_intercept=fit_intercept)
     if not (math.isfinite(alpha) and alpha > 0):
         raise ValueError(f"alpha must be a positive finite number, not {alpha:g}.")
     if costing not in get_args(Costing):
         raise ValueError(f"costing must be one of {', '.join(get_args(Costing))}, not {costing!r}.")
-    design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
+    if sums is None:
+        design = designs(X, y, weights[:, None], fit_intercept=fit_intercept, standardize=standardize)[0]
+    else:
+        design = sums.square_root()
     Z = design.columns(np.arange(design.p, dtype=np.intp))
     books = {"naive": _Naive, "residual": _Residual, "gram": _Gram}[costing](Z, design.y)
     log = _Log(design, Z, alpha, books)
@@ -125,7 +135,7 @@ def trace_descent(
     while not converged and len(log.changes) < max_sweeps:
         converged = log.sweep() < tol
         tick("coordinate descent", len(log.changes) / max_sweeps)
-    coef, intercept = design.original(books.coef)
+    coef, intercept = (design if sums is None else sums).original(books.coef)
     return DescentTrace(
         alpha=float(alpha),
         costing=costing,

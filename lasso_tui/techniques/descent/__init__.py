@@ -29,6 +29,8 @@ TECHNIQUE = Technique(
     ),
     lesson=LESSON,
     generators=(synthetic_source(),),
+    fits_constant=lambda params: not params.fit_intercept,
     cursor="step",
     arrangement=ARRANGEMENT,
+    sums=True,
 )

@@ -10,7 +10,7 @@ from lasso_tui.charts import Axis, Bars, Level, Mark, Trace, XYChart
 from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.descent.compute import DescentResult
 from lasso_tui.techniques.descent.run import DescentRun
-from lasso_tui.techniques.descent.static_charts import DESCENT
+from lasso_tui.techniques.descent.static_charts import DESCENT, HEIGHTS
 from lasso_tui.techniques.technique import ChartSpec
 
 if TYPE_CHECKING:
@@ -75,11 +75,13 @@ def cost_chart(result: DescentResult, step: int) -> Bars:
 
 
 CHARTS: tuple[ChartSpec[DescentResult], ...] = (
-    ChartSpec(DESCENT, lambda r, cursor: replace(r.static.descent, cursor=float(round(cursor)))),
+    ChartSpec(
+        DESCENT, lambda r, cursor: replace(r.static.descent, cursor=float(round(cursor))), plots=HEIGHTS
+    ),
     ChartSpec(
         "Soft threshold", lambda r, cursor: threshold_chart(r.data, r.run, r.static.reach, round(cursor))
     ),
-    ChartSpec("Cost", lambda r, cursor: cost_chart(r, round(cursor))),
+    ChartSpec("Cost", lambda r, cursor: cost_chart(r, round(cursor)), plots=()),
 )
 
 ARRANGEMENT = Arrangement(

@@ -14,7 +14,7 @@ from lasso_tui import solvers
 from lasso_tui.charts import Mark
 from lasso_tui.data import Table
 from lasso_tui.techniques.descent.params import CHANGE, SWEEP, DescentParams
-from lasso_tui.techniques.descent.run import MAX_STEPS, DescentRun, descend, reference_solution
+from lasso_tui.techniques.descent.run import MAX_STEPS, DescentRun, descend, reference_solution, rows_or_sums
 from lasso_tui.techniques.descent.static_charts import StaticCharts
 from lasso_tui.techniques.descent.tutorial import tutorial
 from lasso_tui.techniques.linear.problem import refuse_offset
@@ -66,7 +66,7 @@ def solve(params: DescentParams, table: Table) -> Iterator[DescentResult]:
     alpha = params.alpha
     if alpha is None:
         alpha = 0.1 * solvers.alpha_max(
-            table.X, table.y, fit_intercept=params.fit_intercept, standardize=params.standardize
+            *rows_or_sums(table), fit_intercept=params.fit_intercept, standardize=params.standardize
         )
     exact = reference_solution(table, alpha, intercept=params.fit_intercept, standardize=params.standardize)
     whole = min(params.max_sweeps, max(MAX_STEPS // table.n_features, 1))
@@ -101,16 +101,18 @@ def make_result(params: DescentParams, table: Table, run: DescentRun, pending: s
         run=run,
         static=StaticCharts.of(table, run, params.gap_tol, marks),
         pending=pending,
-        warnings=()
-        if pending
-        else warnings(params, run, table.weights) + least_squares_warning(table, "Descent"),
+        warnings=() if pending else warnings(params, run, table) + least_squares_warning(table, "Descent"),
         tutorial=tutorial(table) if table.source == "article" else (),
     )
 
 
-def warnings(params: DescentParams, run: DescentRun, weights: FloatArray | None) -> tuple[str, ...]:
+def warnings(params: DescentParams, run: DescentRun, table: Table) -> tuple[str, ...]:
     """Return what differs from the request: ignored weights, a rule that was not met, an update past the end."""
-    messages = ["Row weights are ignored: coordinate descent counts every row once."] * (weights is not None)
+    messages = []
+    if table.weights is not None:
+        messages.append("Row weights are ignored: coordinate descent counts every row once.")
+    elif table.is_weighted:
+        messages.append("Row weights count: they are in the sums, where other tables' descent ignores them.")
     if (run.change_stop if params.stop_rule == CHANGE else run.gap_stop) is None:
         sweeps, gap = run.trace.sweeps, run.trace.gaps[-1]
         remedy = "Increase alpha" if sweeps < params.max_sweeps else "Increase max sweeps or alpha"

@@ -15,6 +15,12 @@ from lasso_tui.techniques.result import Metric, Readout, Sentence
 
 __all__ = ["readout"]
 
+WITHOUT_INTERCEPT = {
+    False: "Columns and target neither centred nor scaled; no intercept.",
+    True: "Columns divided by their SD (ddof=0), not centred; target neither centred nor scaled; no intercept.",
+}
+"""Whether columns are standardised → how columns and target are scaled without an intercept."""
+
 
 def readout(result: DescentResult, cursor: float) -> Readout:
     """Return the metrics after the updates up to the cursor."""
@@ -23,7 +29,8 @@ def readout(result: DescentResult, cursor: float) -> Readout:
     truth, original = result.data.truth, coef / scales
     known = None if truth is None else truth * scales
     standardize, free = run.exact.standardize, result.params.fit_intercept
-    mean = float(result.data.y.mean()) if free else 0.0
+    exact = run.exact  # it passes through the means
+    mean = float(exact.intercepts[-1] + exact.means @ exact.coefs[:, -1]) if free else 0.0
     intercept = mean - float(run.exact.means @ original)
     return Readout(
         answer=answer(result),
@@ -35,8 +42,8 @@ def readout(result: DescentResult, cursor: float) -> Readout:
         intercept_scaled=mean if standardize else intercept,
         intercept_unscaled=intercept,
         scaling=scaling(replace(result.data, weights=None), standardize=standardize)
-        if free or standardize
-        else "Columns and target neither centred nor scaled; no intercept.",
+        if free
+        else WITHOUT_INTERCEPT[standardize],
         remark=remark(result),
     )
 

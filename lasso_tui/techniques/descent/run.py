@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, Int64Array, IntArray
     from lasso_tui.data import Table
 
-__all__ = ["IMPLEMENTATIONS", "MAX_STEPS", "DescentRun", "descend", "reference_solution"]
+__all__ = ["IMPLEMENTATIONS", "MAX_STEPS", "DescentRun", "descend", "reference_solution", "rows_or_sums"]
 
 IMPLEMENTATIONS = {"naive": "recompute residual", "running": "update residual", "gram": "Gram matrix"}
 """Ways to compute the same updates, by what the document calls them."""
@@ -82,11 +82,18 @@ class DescentRun:
         return float(np.abs(coef - self.exact.coefs[:, -1] * self.scales).max())
 
 
+def rows_or_sums(table: Table) -> tuple[Any, Any]:
+    """Return the columns and the target, or the sums of rows alone where these are not here."""
+    from lasso_tui.data import MomentTable
+
+    return (table.sums, None) if isinstance(table, MomentTable) else (table.X, table.y)
+
+
 def reference_solution(table: Table, alpha: float, *, intercept: bool, standardize: bool) -> solvers.Path:
     """Solve exactly, along a path of 20 alphas that ends at alpha: warm starts save more than they cost."""
     import numpy as np
 
-    X, y = table.X, table.y
+    X, y = rows_or_sums(table)
     top = solvers.alpha_max(X, y, fit_intercept=intercept, standardize=standardize)
     alphas = np.geomspace(top, alpha, 20) if alpha < top else np.array([alpha])
     return solvers.path(X, y, alphas=alphas, fit_intercept=intercept, standardize=standardize)
@@ -107,7 +114,7 @@ def descend(
     """
     import numpy as np
 
-    X, y, alpha = table.X, table.y, float(exact.alphas[-1])
+    (X, y), alpha = rows_or_sums(table), float(exact.alphas[-1])
     trace, target = None, 0.1 * tol
     while trace is None or (trace.converged and trace.gaps[-1] > gap_tol and target > 1e-13 * tol):
         trace = solvers.trace_descent(
@@ -132,7 +139,7 @@ def descend(
         positions=positions,
         values=values,
         suboptimality=np.where(above > MIN_SUBOPTIMALITY, above, np.nan),
-        operations=operations(trace, *X.shape),
+        operations=operations(trace, table.n_samples, table.n_features),
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
 
-__all__ = ["DESCENT", "StaticCharts"]
+__all__ = ["DESCENT", "HEIGHTS", "StaticCharts"]
 
 DESCENT = "Descent"
 

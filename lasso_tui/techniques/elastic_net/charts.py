@@ -33,7 +33,7 @@ def path_stack(result: ElasticNetResult) -> Stack:
             "CV error",
             ALPHA_AXIS,
             fit.path.alphas if row.cv is None else row.cv.alphas,
-            y_title=f"{result.folds} CV {fit.family.loss_label} at l1_ratio {result.ratio:g}".strip(),
+            y_title=f"{result.folds} CV {fit.family.loss_label}".strip(),
             marks=result.marks,
         )
         path = replace(path, y_axis=Axis(f"{path.y_axis.title}, l1_ratio {result.ratio:g}"))
@@ -101,15 +101,15 @@ def coefficients_chart(result: ElasticNetResult, cursor: float) -> TextTable:
 
 
 CHARTS: tuple[ChartSpec[ElasticNetResult], ...] = (
-    ChartSpec(PATH_AND_CV, lambda r, cursor: replace(path_stack(r), cursor=cursor)),
+    ChartSpec(PATH_AND_CV, lambda r, cursor: replace(path_stack(r), cursor=cursor), plots=HEIGHTS),
     ChartSpec(HEATMAP, heatmap_chart),
     ChartSpec("Blocks", lambda r, cursor: grouping_chart(r.contrast, cursor, cursor * r.ratio)),
     ChartSpec("Lasso path", lasso_path),
-    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
-    ChartSpec("Table", coefficients_chart),
+    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor), plots=()),
+    ChartSpec("Table", coefficients_chart, plots=()),
     ChartSpec("Entry", entry_chart),
     ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
-    ChartSpec("Spread", lambda r, cursor: blocks_table(r.contrast, cursor, cursor * r.ratio)),
+    ChartSpec("Spread", lambda r, cursor: blocks_table(r.contrast, cursor, cursor * r.ratio), plots=()),
 )
 
 ARRANGEMENT = Arrangement(

@@ -12,6 +12,9 @@ from lasso_tui.techniques.number_format import format_significant
 
 __all__ = ["fit_table"]
 
+NAMES = {CURSOR: "cursor", "m": "min CV"}
+"""What the columns are, where each has a line."""
+
 
 def fit_table(result: ElasticNetResult, cursor: float) -> FitTable:
     """Return the figures at the cursor, at its CV minimum, at the best l1_ratio and at the lasso's minimum."""
@@ -46,7 +49,7 @@ def fit_table(result: ElasticNetResult, cursor: float) -> FitTable:
     if any(one[-1] for one in figures):
         label = row_label("test", family.loss_label)
         rows.append(FitRow(label, tuple(one[-1] for one in figures), on_test_rows=True))
-    return FitTable(tuple(columns), tuple(rows))
+    return FitTable(tuple(columns), tuple(rows), tuple(NAMES.get(column, column) for column in columns))
 
 
 def _figures(result: ElasticNetResult, ratio: float, alpha: float) -> tuple[str, ...]:

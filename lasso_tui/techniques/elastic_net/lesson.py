@@ -37,7 +37,7 @@ LESSON = Lesson(
     try_this=(
         "Open synthetic, look at Blocks, and set l1_ratio to 0.1, then to 1.",
         "Lower the correlation to 0.5: the blocks dissolve; compare the lasso's CV error.",
-        "On article, open CV heatmap: the columns are independent, and the minimum is at l1_ratio 1.",
+        "On tutorial, open CV heatmap: the columns are independent, and the minimum is at l1_ratio 1.",
         "Press m, then s: how many features does the 1-SE alpha drop?",
         "Compare df with the number of nonzero coefficients: the L2 penalty makes each count for less than one.",
     ),

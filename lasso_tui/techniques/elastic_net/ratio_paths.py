@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Heatmap
 from lasso_tui.techniques.elastic_net.params import RATIOS
+from lasso_tui.techniques.linear.grid import insert_alpha
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import Folds
@@ -143,9 +144,7 @@ def l1_grid(problem: Problem, alpha: float | None, ratio: float | None) -> Float
     grid = problem.grid(min(requested))
     if max(requested) > grid[0]:
         grid = np.concatenate([[max(requested)], grid])
-    if ratio is not None and not np.isclose(grid, requested[0], rtol=1e-12, atol=0).any():
-        grid = np.sort(np.append(grid, requested[0]))[::-1].copy()
-    return grid
+    return grid if ratio is None else insert_alpha(grid, requested[0])
 
 
 def cross_validate_ratios(
@@ -197,7 +196,7 @@ def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float)
                 points.append((float(cv.alpha_min), ratio, "m", ""))
     if minimum is not None:
         points.insert(0, (minimum.alpha, minimum.ratio, "◆", ""))
-    unit = f"{MAX_WRITTEN_SE:.0f}: or more" if (values == MAX_WRITTEN_SE).any() else ""
+    cut = bool((values == MAX_WRITTEN_SE).any())
     return Heatmap(
         title=HEATMAP,
         x_axis=ALPHA_AXIS,
@@ -205,7 +204,8 @@ def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float)
         x=x,
         y=ratios,
         values=values,
-        value_axis=Axis("SEs above the minimum", unit),
+        value_axis=Axis("SEs above the minimum"),
+        table_note=f"{MAX_WRITTEN_SE:.0f} means {MAX_WRITTEN_SE:.0f} SEs or more" if cut else "",
         limits=(0.0, MAX_COLOUR_SE),
         blank_above=True,
         points=tuple(points),

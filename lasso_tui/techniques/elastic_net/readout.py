@@ -10,6 +10,7 @@ from lasso_tui.techniques.elastic_net.ratio_paths import HEATMAP, LASSO, Best
 from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.display.answers import difference_text, next_mark, sentence
 from lasso_tui.techniques.linear.grid import nearest
+from lasso_tui.techniques.linear.inspection import frequencies
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, scaling
 from lasso_tui.techniques.linear.paired import distinguishable, paired_mean
@@ -171,7 +172,11 @@ def readout(result: ElasticNetResult, cursor: float) -> Readout:
         answer=answer(result),
         next_step=next_mark(cursor, result.marks),
         metrics=tuple(metrics),
-        coefficients=fit.coefficients(cursor, result.tutorial.coef if result.tutorial is not None else None),
+        coefficients=fit.coefficients(
+            cursor, result.tutorial.coef if result.tutorial is not None else None
+        ).with_frequencies(
+            frequencies(result.stability if result.stability_ratio == result.ratio else None, cursor)
+        ),
         intercept_scaled=scaled,
         intercept_unscaled=unscaled,
         scaling=scaling(result.train, standardize=fit.path.standardize, family=fit.family),

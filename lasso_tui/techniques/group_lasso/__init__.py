@@ -42,4 +42,5 @@ TECHNIQUE = Technique(
     dataset="birthwt",
     models=models,
     path=lambda r: coefficient_path(r.fit),
+    sums=True,
 )

@@ -152,10 +152,10 @@ def article_chart(result: GroupLassoResult, cursor: float) -> XYChart:
 
 
 CHARTS: tuple[ChartSpec[GroupLassoResult], ...] = (
-    ChartSpec(GROUPS_AND_CV, lambda r, cursor: replace(norms_stack(r), cursor=cursor)),
+    ChartSpec(GROUPS_AND_CV, lambda r, cursor: replace(norms_stack(r), cursor=cursor), plots=HEIGHTS),
     ChartSpec("Coefficients", group_stems),
-    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
-    ChartSpec("Table", lambda r, cursor: group_table(r.fit, cursor, r.model, r.stability)),
+    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor), plots=()),
+    ChartSpec("Table", lambda r, cursor: group_table(r.fit, cursor, r.model, r.stability), plots=()),
     ChartSpec("Entry", entry_chart),
     ChartSpec("Tutorial", article_chart, when=lambda r: r.tutorial is not None),
 )

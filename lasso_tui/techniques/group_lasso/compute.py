@@ -178,7 +178,7 @@ def single_column_warning(groups: Groups) -> tuple[str, ...]:
     """Return a warning where no group has two columns."""
     if max(groups.sizes) > 1:
         return ()
-    return ("No groups defined, so this is the ordinary lasso. Set groups, e.g. 2x5 or 0,0,1,1,1.",)
+    return ("No groups defined: this is the ordinary lasso. Set groups, e.g. 2x5.",)
 
 
 def models(result: GroupLassoResult, cursor: float) -> tuple[LinearModel, ...]:
@@ -219,5 +219,5 @@ def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:
     return Events(
         np.array(positions),
         tuple(rows),
-        "in brackets: columns in the group; each event lies between its alpha and the next larger one on the grid",
+        "(n): columns of the group; an alpha is the first after the event",
     )

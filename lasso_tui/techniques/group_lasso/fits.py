@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
+from lasso_tui.data import MomentTable
 from lasso_tui.techniques.group_lasso.group_spec import Groups
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
-from lasso_tui.techniques.linear.half_samples import half_samples
+from lasso_tui.techniques.linear.half_samples import half_samples, halves_of_sums
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric
 
@@ -64,11 +65,18 @@ class GroupModel:
         **grid: Any,
     ) -> solvers.GroupPath | solvers.FactoredGroupPath:
         """Solve along alphas (None for an automatic grid, with the options `grid`), on all rows or on some."""
+        if isinstance(table, MomentTable):
+            return self._solve(table.sums, None, None, alphas, **grid)
         weights = None if table.weights is None else table.weights[rows]
         return self._solve(table.X[rows], table.y[rows], weights, alphas, **grid)
 
     def _solve(
-        self, X: FloatArray, y: FloatArray, weights: FloatArray | None, alphas: FloatArray | None, **grid: Any
+        self,
+        X: FloatArray | solvers.Moments,
+        y: FloatArray | None,
+        weights: FloatArray | None,
+        alphas: FloatArray | None,
+        **grid: Any,
     ) -> solvers.GroupPath | solvers.FactoredGroupPath:
         import numpy as np
 
@@ -88,18 +96,25 @@ class GroupModel:
         fit = impute_folds(table, lambda fold, X: self._solve(X, fold.y, fold.sample_weight, fold.alphas))
         shared: dict[str, Any] = {"whole": whole, "sample_weight": table.weights, "extend_grid": True}
         options = shared | self.options
+        X, y = (table.sums, None) if isinstance(table, MomentTable) else (table.X, table.y)
         if self.factors is None:
-            return solvers.cross_validate(table.X, table.y, folds.splits, groups=labels, fit=fit, **options)
+            return solvers.cross_validate(X, y, folds.splits, groups=labels, fit=fit, **options)
         if fit is not None:
-            return solvers.cross_validate(table.X, table.y, folds.splits, fit=fit, **shared)
-        return solvers.cross_validate_factored(
-            table.X, table.y, folds.splits, labels, self.factors, **options
-        )
+            return solvers.cross_validate(X, y, folds.splits, fit=fit, **shared)
+        return solvers.cross_validate_factored(X, y, folds.splits, labels, self.factors, **options)
 
     def frequencies(
         self, table: Table, alphas: FloatArray, n_pairs: int, seed: int
     ) -> Iterator[solvers.Stability]:
         """Count selections over pairs of complementary half-samples."""
+        if isinstance(table, MomentTable):
+            return halves_of_sums(
+                table,
+                alphas,
+                n_pairs,
+                seed,
+                coefs_of=lambda half: self._solve(half, None, None, alphas).coefs,
+            )
         return half_samples(
             lambda rows: self.path(table, alphas, rows).coefs,
             table.y,

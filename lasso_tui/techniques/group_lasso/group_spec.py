@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.coefficients import ColumnGroup
 from lasso_tui.techniques.linear.names import (
     SEPARATORS,
     longest_first,
@@ -58,6 +59,17 @@ class Groups:
     def order(self) -> tuple[int, ...]:
         """The columns, group by group."""
         return tuple(sorted(range(len(self.labels)), key=self.labels.__getitem__))
+
+    def listed(self, features: Sequence[str]) -> tuple[ColumnGroup, ...]:
+        """Return the groups that have a heading in lists: those of several columns."""
+        members: dict[int, list[int]] = {}
+        for column in self.order:
+            members.setdefault(self.labels[column], []).append(column)
+        return tuple(
+            ColumnGroup.of(self.names[g], tuple(columns), features)
+            for g, columns in members.items()
+            if len(columns) > 1
+        )
 
 
 def read_groups(text: str, table: Table) -> Groups:

@@ -10,6 +10,7 @@ from lasso_tui.techniques.group_lasso.tutorial import (
     tutorial_remark,
 )
 from lasso_tui.techniques.linear.display.answers import difference_text, next_mark, sentence
+from lasso_tui.techniques.linear.inspection import frequencies
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.linear.paired import paired_mean
 from lasso_tui.techniques.result import Metric, Readout, Sentence
@@ -50,9 +51,9 @@ def readout(result: GroupLassoResult, cursor: float) -> Readout:
         answer=answer(result),
         next_step=next_mark(cursor, result.marks, "groups"),
         metrics=tuple(metrics),
-        coefficients=result.fit.coefficients(cursor, None if found is None else found.coefs).grouped(
-            column_ranks(result)
-        ),
+        coefficients=result.fit.coefficients(cursor, None if found is None else found.coefs)
+        .grouped(column_ranks(result), groups.listed(table.features))
+        .with_frequencies(frequencies(result.stability, cursor)),
         intercept_scaled=intercept,
         intercept_unscaled=original,
         scaling=scaling(table, standardize=result.fit.path.standardize),

@@ -9,7 +9,7 @@ from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.lasso.compute import LassoResult
 from lasso_tui.techniques.linear.display.entry import entry_lines, entry_text
 from lasso_tui.techniques.linear.display.once import once
-from lasso_tui.techniques.linear.display.paths import PATH_AND_CV, path_and_cv
+from lasso_tui.techniques.linear.display.paths import HEIGHTS, PATH_AND_CV, path_and_cv
 from lasso_tui.techniques.linear.inspection import coefficient_table, events_table, feature_index
 from lasso_tui.techniques.linear.linear_path import stem_chart
 from lasso_tui.techniques.technique import ChartSpec
@@ -54,11 +54,15 @@ def entry_chart(result: LassoResult, cursor: float) -> Lines:
 
 
 CHARTS: tuple[ChartSpec[LassoResult], ...] = (
-    ChartSpec(PATH_AND_CV, lambda r, cursor: replace(path_stack(r), cursor=cursor)),
+    ChartSpec(PATH_AND_CV, lambda r, cursor: replace(path_stack(r), cursor=cursor), plots=HEIGHTS),
     ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),
-    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor)),
+    ChartSpec("Knots", lambda r, cursor: events_table(r.events, cursor), plots=()),
     ChartSpec("Entry", entry_chart),
-    ChartSpec("Table", lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability, r.bounds)),
+    ChartSpec(
+        "Table",
+        lambda r, cursor: coefficient_table(r.fit, cursor, r.factors, r.stability, r.bounds),
+        plots=(),
+    ),
 )
 
 ARRANGEMENT = Arrangement(

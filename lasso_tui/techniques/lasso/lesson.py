@@ -30,7 +30,7 @@ LESSON = Lesson(
         "Press ] until the first feature leaves, and [ to bring it back.",
         "Press m, then s: how many features does the 1-SE alpha drop?",
         "Turn standardise off on prostate: columns with a small SD (svi, lweight) are now penalised more.",
-        "On article, raise the noise and watch false positives enter.",
+        "On tutorial, raise the noise and watch false positives enter.",
     ),
     not_when="Do not use it for p-values: the features were selected on the same rows. Do not use it to keep groups "
     "of nearly equal features together (see Elastic net), or where coefficients must be unbiased.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lasso_tui.techniques.lasso.compute import LassoResult
 from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.display.answers import choice_answer, next_mark
+from lasso_tui.techniques.linear.inspection import frequencies
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.linear_path import fit_metrics, held_out_metrics, scaling
 from lasso_tui.techniques.model import LinearModel
@@ -61,7 +62,9 @@ def readout(result: LassoResult, cursor: float) -> Readout:
         answer=answer(result),
         next_step=next_mark(cursor, result.marks),
         metrics=metrics,
-        coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
+        coefficients=result.fit.coefficients(
+            cursor, result.tutorial.coef if result.tutorial else None
+        ).with_frequencies(frequencies(result.stability, cursor)),
         intercept_scaled=scaled,
         intercept_unscaled=unscaled,
         scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=result.fit.family),

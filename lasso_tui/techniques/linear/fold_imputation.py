@@ -59,8 +59,7 @@ def cross_validate_relaxed(
     table = problem.table
     options: dict[str, Any] = {name: value for name, value in problem.options.items() if name != "family"}
     return solvers.cross_validate_relaxed(
-        table.X,
-        table.y,
+        *problem.rows_or_sums,
         folds.splits,
         gammas=sorted(gammas),
         whole=whole,

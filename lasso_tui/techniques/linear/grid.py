@@ -18,6 +18,7 @@ __all__ = [
     "check_folds",
     "extend_grid",
     "grid_options",
+    "insert_alpha",
     "nearest",
     "start_alpha",
 ]
@@ -78,6 +79,16 @@ def extend_grid(grid: FloatArray, alpha: float | None) -> FloatArray:
     ratio = grid[1] / grid[0]
     more = int(np.ceil(np.log(alpha / grid[-1]) / np.log(ratio)))
     return np.concatenate([grid, np.geomspace(grid[-1], alpha, more + 1)[1:]])
+
+
+def insert_alpha(grid: FloatArray, alpha: float | None) -> FloatArray:
+    """Return a decreasing grid of which a requested alpha is a point, in its place or beyond an end."""
+    import numpy as np
+
+    longer = extend_grid(grid, alpha)
+    if alpha is None or np.isclose(longer, alpha, rtol=1e-12, atol=0).any():
+        return longer
+    return np.sort(np.append(longer, alpha))[::-1].copy()
 
 
 def start_alpha(path: Path, alpha: float | None, cv: CrossValidation | None) -> float:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
 from lasso_tui.techniques.params import ParamError
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, IntArray
+    from lasso_tui.data import MomentTable
 
-__all__ = ["half_samples"]
+__all__ = ["half_samples", "halves_of_sums"]
+
+FEW_BLOCKS = 30
+"""Blocks below which their number is worth a sentence: their halves are few, or much alike."""
 
 
 def half_samples(
@@ -56,3 +61,47 @@ def half_samples(
         counts.finish(1)
         solvers.tick("half-samples", done / n_pairs)
         yield counts.stability()
+
+
+def halves_of_sums(
+    table: MomentTable,
+    alphas: FloatArray,
+    n_pairs: int,
+    seed: int,
+    *,
+    coefs_of: Callable[[solvers.Moments], FloatArray] | None = None,
+    **model: Any,
+) -> Iterator[solvers.Stability]:
+    """Compute selection frequencies over halves of the blocks that a hash has put the rows into.
+
+    Parameters
+    ----------
+    table : the sums
+    coefs_of : as in `half_samples`, of the sums over a half; None to solve `model`
+    model : the parameters of `solvers.path`
+
+    Raises
+    ------
+    ParamError
+        For too few blocks.
+    """
+
+    def solve(half: solvers.Moments) -> FloatArray:
+        found = solvers.path(half, alphas=alphas, **model)
+        scaled: FloatArray = found.coefs * found.scales[:, None]
+        return scaled
+
+    blocks, factors, bounds = table.blocks, model.get("penalty_factor"), model.get("bounds")
+    said: tuple[str, ...] = ()
+    if len(blocks.folds) < FEW_BLOCKS:
+        said = (
+            f"Half-samples are halves of {len(blocks.folds)} blocks of rows, chosen by a hash, and so much alike: "
+            "frequencies are rougher than those of single rows.",
+        )
+    try:
+        found = solvers.stability_of_sums(
+            blocks, coefs_of or solve, alphas, n_pairs, seed, penalty_factor=factors, bounds=bounds
+        )
+    except ValueError as error:
+        raise ParamError(str(error)) from None
+    return (replace(one, warnings=(*said, *one.warnings)) for one in found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.charts import TextTable
 from lasso_tui.techniques.linear.bounds import Bounds, binding
+from lasso_tui.techniques.linear.grid import nearest
 from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.linear.names import SEPARATORS, longest_first, name_at, suggestion, word_at
 from lasso_tui.techniques.number_format import format_significant
@@ -27,6 +28,7 @@ __all__ = [
     "events_of",
     "events_table",
     "feature_index",
+    "frequencies",
     "penalty_factors",
 ]
 
@@ -194,6 +196,11 @@ def events_table(events: Events | None, cursor: float) -> TextTable:
     )
 
 
+def frequencies(stability: Stability | None, cursor: float) -> FloatArray | None:
+    """Return each feature's maximum selection frequency at alphas ≥ the cursor, (p,), None where not counted."""
+    return None if stability is None else stability.scores(nearest(stability.alphas, cursor))
+
+
 def coefficient_table(
     fit: PathFit,
     cursor: float,
@@ -202,13 +209,9 @@ def coefficient_table(
     bounds: Bounds | None = None,
 ) -> TextTable:
     """Tabulate the coefficients in the order of entry, with truth, frequencies, factors and bounds if any."""
-    import numpy as np
-
     coef, scales, table = fit.at(cursor).coef, fit.path.scales, fit.table
     order = fit.entry_order[:MAX_TABLE_ROWS].tolist()
-    scores = None
-    if stability is not None:
-        scores = stability.scores(int(np.argmin(np.abs(np.log(stability.alphas / cursor)))))
+    scores = frequencies(stability, cursor)
     columns = ["feature", ">coef per SD" if fit.path.standardize else ">coef (fitted)", ">coef"]
     columns += [">truth"] if table.truth is not None else []
     columns += [">frequency"] if scores is not None else []

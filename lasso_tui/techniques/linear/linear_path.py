@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from lasso_tui import solvers
 from lasso_tui.charts import Axis, Mark, Stem
-from lasso_tui.techniques.coefficients import Coefficients
-from lasso_tui.techniques.entry_order import entry_order, ranks_of
+from lasso_tui.techniques.coefficients import Coefficients, ColumnGroup, grouped_order
+from lasso_tui.techniques.entry_order import column_groups, entry_order, ranks_of
 from lasso_tui.techniques.linear.class_metrics import train_class_metrics
 from lasso_tui.techniques.linear.cv_losses import area_metrics, cv_error_metrics
 from lasso_tui.techniques.linear.paired import PairedErrors, difference_metrics
@@ -84,11 +84,20 @@ class PathFit:
 
     def coefficients(self, alpha: float, tutorial: FloatArray | None = None) -> Coefficients:
         """Return every feature's coefficient at one alpha, on both scales."""
-        coef, scales, truth = self.at(alpha).coef, self.path.scales, self.table.truth
-        scaled_truth = None if truth is None else truth * scales
-        return Coefficients(
-            self.table.features, coef * scales, coef, scaled_truth, tutorial, self.entry_order
-        )
+        return self.listed(self.at(alpha).coef, tutorial)
+
+    def listed(self, coef: FloatArray, tutorial: FloatArray | None = None) -> Coefficients:
+        """Return coefficients per unit, (p,), as lists show them: in order of entry, factors under a heading."""
+        scales, truth = self.path.scales, self.table.truth
+        truth = None if truth is None else truth * scales
+        order, groups = self._listing
+        features = self.table.features
+        return Coefficients(features, coef * scales, coef, truth, tutorial, order, self.ranks, groups)
+
+    @functools.cached_property
+    def _listing(self) -> tuple[IntArray, tuple[ColumnGroup, ...]]:
+        groups = column_groups(self.table)
+        return grouped_order(self.entry_order, groups), groups
 
     def intercepts(self, alpha: float) -> tuple[float, float]:
         """Return the intercept for standardised columns, and for the columns as they are."""
@@ -133,7 +142,11 @@ class PathFit:
         At a lasso solution it is ±alpha times the penalty factor where a coefficient is nonzero, and at most that
         in size elsewhere.
         """
-        table, path, residual = self.table, self.path, self.residual(alpha)
+        table, path = self.table, self.path
+        if (sums := table.design_of_sums()) is not None:
+            of_sums: FloatArray = (sums.target - sums.gram @ self.at(alpha).coef) / path.scales
+            return of_sums
+        residual = self.residual(alpha)
         if table.weights is not None:
             residual = residual * table.weights / table.weights.mean()
         products = table.X.T @ residual - path.means * residual.sum()
@@ -279,4 +292,4 @@ def held_out_metrics(
 
 def held_out_label(test: HeldOut) -> str:
     """Name the rows that a table holds out."""
-    return f"{len(test.y):,} held-out rows"
+    return f"{test.n_samples:,} held-out rows"

@@ -12,7 +12,7 @@ from lasso_tui.techniques.linear.bounds import parse_bounds
 from lasso_tui.techniques.linear.factor_coding import check_penalised
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.grid import ALPHA_MIN_RATIO, N_ALPHAS, extend_grid, grid_options
-from lasso_tui.techniques.linear.half_samples import half_samples
+from lasso_tui.techniques.linear.half_samples import half_samples, halves_of_sums
 from lasso_tui.techniques.linear.inspection import penalty_factors
 from lasso_tui.techniques.linear.target_families import FAMILIES, TargetFamily
 from lasso_tui.techniques.params import ParamError
@@ -242,7 +242,7 @@ class Problem:
         """Yield selection frequencies over half-samples of the rows, each from more half-samples."""
         table = self.table
         if isinstance(table, data.MomentTable):
-            raise ParamError("Half-samples need rows, of which only sums are here. Use stability=off.")
+            return halves_of_sums(table, alphas, n_pairs, seed, l1_ratio=l1_ratio, **self.options)
         if self.family.is_gaussian and self.bounds is None:
             return solvers.stability_selection(
                 table.X,

@@ -107,11 +107,13 @@ def split_train_test(table: Table, fraction: float = 0.0, seed: int = 0, *, kind
     import numpy as np
 
     if table.held_out is not None:
-        return TrainTest(table, table.held_out, f"{len(table.held_out.y):,} held-out rows")
+        return TrainTest(table, table.held_out, f"{table.held_out.n_samples:,} held-out rows")
     if not fraction:
         return TrainTest(table, None, "")
     if isinstance(table, data.MomentTable):
-        raise ParamError("Sums of rows hold none out. Use test_fraction=0, and --where for the rows to sum.")
+        raise ParamError(
+            "These sums hold no rows out. Use test_fraction=0, or sum the rows again with --test-fraction."
+        )
     ordered = kind == "time series"
     if table.cv_groups is not None and not ordered:
         groups = np.unique(table.cv_groups)

@@ -14,6 +14,9 @@ from lasso_tui.techniques.technique import ChartSpec
 
 __all__ = ["ARRANGEMENT", "CHARTS"]
 
+HEIGHTS = (14.0, 11.0)
+"""Relative heights of the plots of its stack."""
+
 COORDINATE = "One coordinate"
 
 STEP_WIDTH = 1e-9
@@ -40,7 +43,7 @@ def coordinate_chart(result: ObjectiveResult, cursor: float) -> Stack:
     objective = Lines(
         title=COORDINATE,
         x_axis=x_axis,
-        y_axis=Axis("change from 0"),
+        y_axis=Axis(f"change from {name} = 0"),
         x=coordinate.across,
         y=np.column_stack([loss + penalty, loss, penalty]),
         names=("total", "loss", "penalty"),
@@ -62,7 +65,7 @@ def coordinate_chart(result: ObjectiveResult, cursor: float) -> Stack:
         ranks=np.array([1, 2]),
         limits=(-reach, reach),
     )
-    return Stack(title=COORDINATE, parts=(objective, slopes), heights=(14.0, 11.0))
+    return Stack(title=COORDINATE, parts=(objective, slopes), heights=HEIGHTS)
 
 
 @once
@@ -100,10 +103,14 @@ def optimality_chart(result: ObjectiveResult, cursor: float) -> Stem:
 
 
 CHARTS: tuple[ChartSpec[ObjectiveResult], ...] = (
-    ChartSpec(COORDINATE, coordinate_chart),
+    ChartSpec(COORDINATE, coordinate_chart, plots=HEIGHTS),
     ChartSpec("Along the path", lambda r, cursor: replace(path_lines(r), cursor=cursor)),
     ChartSpec("Optimality", optimality_chart),
-    ChartSpec("Scalings", lambda r, cursor: scalings_table(r.data, r.solution_at(cursor), r.conversions)),
+    ChartSpec(
+        "Scalings",
+        lambda r, cursor: scalings_table(r.data, r.solution_at(cursor), r.conversions),
+        plots=(),
+    ),
 )
 
 ARRANGEMENT = Arrangement(

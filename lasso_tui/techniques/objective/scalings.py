@@ -116,7 +116,7 @@ def scalings_table(table: Table, solution: SolutionAt, conversions: tuple[Conver
     )
     return TextTable(
         title="Scalings",
-        columns=("scaling", ">λ at ▲", ">objective", f">{number:g} is alpha", ">nonzero", "minimises"),
+        columns=("scaling", ">λ at ▲", ">objective", f">{number:g} as alpha", ">nonzero", "minimises"),
         rows=rows,
         note=f"{number:g} read in four scalings: {len({r.nonzero for r in conversions})} different models",
     )

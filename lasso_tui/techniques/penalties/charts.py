@@ -21,7 +21,7 @@ RATIO_AXIS = Axis("alpha / alpha max", log=True)
 
 PATHS = "Paths + differences"
 
-HEIGHTS = (9.0, 9.0, 9.0, 5.0)
+HEIGHTS = (9.0, 9.0, 9.0, 6.0)
 
 MAX_ROWS = 500
 """Features that the table of coefficients lists."""
@@ -97,7 +97,7 @@ def difference_chart(result: PenaltiesResult) -> Curve:
         focus=Focus(min(0.0, *reach), unit, max(0.0, *reach) + unit),
         rivals=tuple(rivals[1:]),
         marks=marks_on_axis(result),
-        sides=("↑ lasso better", ""),
+        sides=("↑ lasso better", "↓ lasso worse"),
     )
 
 
@@ -175,11 +175,11 @@ def coefficient_table(result: PenaltiesResult, cursor: float) -> TextTable:
 
 
 CHARTS: tuple[ChartSpec[PenaltiesResult], ...] = (
-    ChartSpec(PATHS, lambda r, cursor: replace(path_stack(r), cursor=r.ratio(cursor))),
+    ChartSpec(PATHS, lambda r, cursor: replace(path_stack(r), cursor=r.ratio(cursor)), plots=HEIGHTS),
     ChartSpec("CV errors", lambda r, cursor: replace(error_chart(r), cursor=r.ratio(cursor))),
     ChartSpec("Relaxed path", lambda r, cursor: replace(paths(r)[1], cursor=r.ratio(cursor))),
     ChartSpec("Adaptive path", lambda r, cursor: replace(paths(r)[2], cursor=r.ratio(cursor))),
-    ChartSpec("Coefficients", coefficient_table),
+    ChartSpec("Coefficients", coefficient_table, plots=()),
 )
 
 ARRANGEMENT = Arrangement(

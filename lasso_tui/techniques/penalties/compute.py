@@ -12,7 +12,7 @@ from lasso_tui.charts import Mark
 from lasso_tui.data import Table
 from lasso_tui.techniques.linear.bounds import Bounds, parse_bounds
 from lasso_tui.techniques.linear.fold_imputation import cross_validate_relaxed
-from lasso_tui.techniques.linear.grid import grid_options, nearest, start_alpha
+from lasso_tui.techniques.linear.grid import grid_options, insert_alpha, nearest, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.paired import PairedErrors, paired_mean
 from lasso_tui.techniques.linear.problem import Problem
@@ -65,6 +65,10 @@ class PenaltiesResult(Result[PenaltiesParams, Table]):
         """Return the lasso's alpha at the nearest alpha / alpha max."""
         return float(self.grid[nearest(self.ratios, x)])
 
+    def answered_at(self, cursor: float) -> float:
+        """Return the nearest alpha of the grid: relaxed coefficients and errors are known there."""
+        return float(self.grid[self.index(cursor)])
+
     def ratio(self, alpha: float) -> float:
         """Return the lasso's alpha as a fraction of its alpha max."""
         return alpha / self.lasso.alpha_max
@@ -100,7 +104,9 @@ def solve(params: PenaltiesParams, table: Table) -> Iterator[PenaltiesResult]:
         **grid_options(params),
     )
     folds = folds_of(table, params.folds, params.seed, params.split, params.folds_by)
-    path = problem.path(problem.grid(params.alpha))
+    path = problem.path(
+        insert_alpha(problem.grid(None), params.alpha)
+    )  # all numbers are of points of the grid
     weights = adaptive_weights(table.X, table.y, table.weights, params)
     weighted = replace(problem, factors=weights)
     paths = Paths.of(problem, weighted, path)

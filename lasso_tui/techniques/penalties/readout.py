@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.fit_table import FitRow, FitTable
 from lasso_tui.techniques.linear.bounds import binding_metric
 from lasso_tui.techniques.linear.display.answers import difference_text, next_mark, sentence
@@ -19,9 +18,13 @@ from lasso_tui.techniques.result import Metric, Readout, Sentence
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.data import Table
+    from lasso_tui.techniques.coefficients import Coefficients
     from lasso_tui.techniques.penalties.compute import PenaltiesResult
 
 __all__ = ["fit_table", "readout"]
+
+SHORT = {LASSO: "lasso", RELAXED: "relax", ADAPTIVE: "adapt"}
+"""Headings of columns."""
 
 
 def unscaled_coefs(result: PenaltiesResult, a: int) -> dict[str, tuple[FloatArray, float]]:
@@ -65,21 +68,30 @@ def readout(result: PenaltiesResult, cursor: float) -> Readout:
         metrics.append(Metric(f"{name}_gap", f"{name} gap", gap, gap_text(gap), in_readout=False))
     metrics += binding_metric(result.lasso, alpha, result.bounds, None)
     coef, intercept = found[result.params.show]
-    scales, path = result.lasso.path.scales, result.lasso.path
+    path = result.lasso.path
     standardised = intercept + float(path.means @ coef) if path.standardize else intercept
-    truth = None if table.truth is None else table.truth * scales
     return Readout(
         answer=answer(result),
         next_step=next_mark(cursor, result.marks),
         metrics=tuple(metrics),
-        coefficients=Coefficients(
-            table.features, coef * scales, coef, truth, entry_order=result.lasso.entry_order
-        ),
+        coefficients=listed(result, found, a),
         intercept_scaled=standardised,
         intercept_unscaled=intercept,
         scaling=scaling(table, standardize=path.standardize),
         remark=remark(result),
     )
+
+
+def listed(result: PenaltiesResult, found: dict[str, tuple[FloatArray, float]], a: int) -> Coefficients:
+    """Return the coefficients of the method that is shown, beside them those of the two others."""
+    shown = result.params.show
+    scaled = {
+        LASSO: result.lasso.scaled_coefs[a],
+        RELAXED: result.relaxed_coefs[a],
+        ADAPTIVE: result.adaptive.scaled_coefs[a],
+    }
+    others = tuple((SHORT[method], scaled[method]) for method in METHODS if method != shown)
+    return result.lasso.listed(found[shown][0]).with_others(SHORT[shown], others)
 
 
 def _error_metrics(result: PenaltiesResult, method: str, a: int) -> list[Metric]:
@@ -202,7 +214,7 @@ def fit_table(result: PenaltiesResult, cursor: float) -> FitTable:
         return [FitRow(label, texts, label.startswith(" "), on_test_rows)] if any(texts) else []
 
     return FitTable(
-        ("lasso", "relax", "adapt"),
+        tuple(SHORT[method] for method in METHODS),
         (
             FitRow("α/max", (ratio,) * len(METHODS)),
             *row("nonzero", "nonzero"),

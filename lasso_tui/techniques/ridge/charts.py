@@ -188,7 +188,7 @@ def coefficient_chart(result: RidgeResult, cursor: float) -> Stem:
 
 
 CHARTS: tuple[ChartSpec[RidgeResult], ...] = (
-    ChartSpec(PATHS, lambda r, cursor: replace(path_stack(r), cursor=at_cursor(r, cursor))),
+    ChartSpec(PATHS, lambda r, cursor: replace(path_stack(r), cursor=at_cursor(r, cursor)), plots=HEIGHTS),
     ChartSpec("Ridge path", lambda r, cursor: replace(paths(r)[1], cursor=at_cursor(r, cursor))),
     ChartSpec("CV errors", lambda r, cursor: replace(error_chart(r), cursor=at_cursor(r, cursor))),
     ChartSpec("Coefficients", coefficient_chart),

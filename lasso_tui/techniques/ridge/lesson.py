@@ -27,7 +27,7 @@ LESSON = Lesson(
     },
     formula="1/(2n)·‖y − b₀ − Xb‖²  +  α·‖b‖₁  (lasso)   or   + α/2·‖b‖²  (ridge);   ridge df = Σ s²/(s² + α)",
     try_this=(
-        "On article, set axis to 'as in the tutorial', then to 'degrees of freedom': the ridge path is flat only on "
+        "On tutorial, set axis to 'as in the tutorial', then to 'degrees of freedom': the ridge path is flat only on "
         "the first.",
         "Press m: how many features does the lasso select, and what does the ridge do at the same degrees of "
         "freedom?",

@@ -35,4 +35,5 @@ TECHNIQUE = Technique(
     lesson=LESSON,
     arrangement=ARRANGEMENT,
     generators=(synthetic_source(),),
+    sums=True,
 )

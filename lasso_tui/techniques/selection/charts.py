@@ -18,6 +18,9 @@ from lasso_tui.techniques.technique import ChartSpec
 
 __all__ = ["ARRANGEMENT", "CHARTS"]
 
+HEIGHTS = (8.0, 7.0)
+"""Relative heights of the plots of its stack."""
+
 FREQUENCIES, REFIT = "Frequencies + path", "Refit CV"
 
 FAR = 3.0
@@ -106,7 +109,7 @@ def frequency_stack(result: SelectionResult) -> Stack:
     held = None if path.held is None else path.held[inside]
     counts = None if path.counts is None else path.counts[inside]
     path = replace(path, x=path.x[inside], y=path.y[inside], held=held, counts=counts)
-    return Stack(title=FREQUENCIES, parts=(frequencies, path), heights=(8.0, 7.0))
+    return Stack(title=FREQUENCIES, parts=(frequencies, path), heights=HEIGHTS)
 
 
 def frequency_chart(result: SelectionResult, cursor: float) -> Stack:
@@ -150,7 +153,7 @@ def refit_curve(result: SelectionResult) -> Curve:
 
 CHARTS: tuple[ChartSpec[SelectionResult], ...] = (
     ChartSpec("Stability", stability_chart),
-    ChartSpec(FREQUENCIES, frequency_chart),
+    ChartSpec(FREQUENCIES, frequency_chart, plots=HEIGHTS),
     ChartSpec(
         REFIT, lambda r, cursor: replace(refit_curve(r), cursor=cursor), when=lambda r: r.relaxed is not None
     ),

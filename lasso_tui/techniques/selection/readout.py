@@ -102,7 +102,9 @@ def readout(result: SelectionResult, cursor: float) -> Readout:
         intercept_scaled=scaled,
         intercept_unscaled=unscaled,
         remark=remark,
-        coefficients=result.fit.coefficients(cursor, result.tutorial.coef if result.tutorial else None),
+        coefficients=result.fit.coefficients(
+            cursor, result.tutorial.coef if result.tutorial is not None else None
+        ),
         scaling=scaling(result.fit.table, standardize=result.fit.path.standardize, family=result.fit.family),
     )
 

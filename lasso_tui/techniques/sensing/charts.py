@@ -153,8 +153,8 @@ def methods_table(result: SensingResult, cursor: float) -> TextTable:
 
 
 CHARTS: tuple[ChartSpec[SensingResult], ...] = (
-    ChartSpec("Signal", signal_stack),
+    ChartSpec("Signal", signal_stack, plots=(1.0, 1.0, 1.0)),
     ChartSpec("Error", error_chart),
     ChartSpec("Phase diagram", phase_diagram),
-    ChartSpec("Methods", methods_table),
+    ChartSpec("Methods", methods_table, plots=()),
 )

@@ -227,8 +227,8 @@ def truth_chart(result: TextResult, cursor: float) -> Stem:
 
 
 CHARTS: tuple[ChartSpec[TextResult], ...] = (
-    ChartSpec("Words", cached(words_chart)),
-    ChartSpec("Sentence", cached(sentence_chart)),
+    ChartSpec("Words", cached(words_chart), plots=()),
+    ChartSpec("Sentence", cached(sentence_chart), plots=()),
     ChartSpec("CV error", cached(cv_chart)),
     ChartSpec("ROC", cached(roc_chart), when=lambda r: r.has_test),
     ChartSpec("Confusion", cached(confusion_table), when=lambda r: r.has_test),

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CHARTS"]
 
+HEIGHTS = (6.0, 4.0, 5.0)
+"""Relative heights of the plots of its stack."""
+
 
 def forecast_stack(result: TimeSeriesResult, cursor: float) -> Stack:
     """Return the values, the error of the lasso, and its gain over the naive forecast, over one axis of time.
@@ -62,7 +65,7 @@ def forecast_stack(result: TimeSeriesResult, cursor: float) -> Stack:
             y_limits=gain_limits(compared),
         ),
     )
-    return Stack(title="Forecast", parts=parts, heights=(6, 4, 5))
+    return Stack(title="Forecast", parts=parts, heights=HEIGHTS)
 
 
 def gain_limits(compared: tuple[Comparison, ...]) -> tuple[float, float]:
@@ -138,6 +141,9 @@ def focus(result: TimeSeriesResult) -> Focus:
     return Focus(least, se, max([float(at[cv.index_1se]), *near]))
 
 
+ALL_ZERO = "All lags are 0 at ▲: press [ for some."
+
+
 def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
     """Return the coefficient of every lag at the cursor; those of each regressor are bars of its own."""
     import numpy as np
@@ -158,11 +164,12 @@ def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
         picks=False,
         traces=tuple(traces),
         y_limits=limits,
+        placeholder=ALL_ZERO,
     )
 
 
 CHARTS: tuple[ChartSpec[TimeSeriesResult], ...] = (
-    ChartSpec("Forecast", forecast_stack),
+    ChartSpec("Forecast", forecast_stack, plots=HEIGHTS),
     ChartSpec("CV error", error_chart),
     ChartSpec("Lags", lag_chart),
     ChartSpec("Path", lambda r, cursor: replace(path_lines(r.fit, r.marks), cursor=cursor)),

@@ -27,7 +27,7 @@ LESSON = Lesson(
     },
     formula="1/(2n) · Σₜ (y[t+h] − b₀ − Σₖ bₖ·y[t−k])²  +  α · Σₖ |bₖ|",
     try_this=(
-        "On article, change alpha and compare test MSE with the naive MSE: it is a random walk.",
+        "On tutorial, change alpha and compare test MSE with the naive MSE: it is a random walk.",
         "Turn difference once on there: the lowest error is near the forecast 'no change'.",
         "On sunspots, set season length to 132 and steps ahead to 12, and compare with the seasonal naive forecast.",
         "On your own file, name regressors; known ahead is for columns whose future is planned, such as holidays.",

@@ -186,6 +186,8 @@ def one_row_a_step(
     shared, unit = int(counts[counts > 1].sum()), calendar.frequency.unit
     if duplicates == REFUSE:
         same = "times" if calendar.frequency.kind == "rows" else calendar.frequency.units
+        if len(positions) == 1:
+            same = "time" if calendar.frequency.kind == "rows" else unit
         if calendar.found or len(np.unique(times)) < n:
             several = f"{shared:,} of {n:,} rows have the same {name} as another row"
         else:

@@ -141,8 +141,8 @@ def path_chart(result: TuningResult) -> Lines:
 
 
 CHARTS: tuple[ChartSpec[TuningResult], ...] = (
-    ChartSpec("CV error", lambda r, cursor: replace(error_stack(r), cursor=cursor)),
-    ChartSpec("Choices", choices_chart),
+    ChartSpec("CV error", lambda r, cursor: replace(error_stack(r), cursor=cursor), plots=HEIGHTS),
+    ChartSpec("Choices", choices_chart, plots=()),
     ChartSpec("Criteria", lambda r, cursor: replace(criteria_lines(r), cursor=cursor)),
     ChartSpec("Path", lambda r, cursor: replace(path_chart(r), cursor=cursor)),
     ChartSpec("Coefficients", lambda r, cursor: stem_chart(r.fit, cursor)),

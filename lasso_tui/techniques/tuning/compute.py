@@ -5,7 +5,7 @@ CV(α) = Σₖ nₖ/n · MSEₖ(α),    SE(α) = √( Σₖ nₖ/n · (MSEₖ �
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["CRITERIA", "TuningResult", "solve"]
 
 CRITERIA = ("AIC", "BIC", "EBIC")
+
+MAX_FITTED = 0.5
+"""Nonzero coefficients per row above which the variance estimated from the same fit misleads a criterion."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -148,7 +151,7 @@ def criteria(path: solvers.Path, train: Table) -> FloatArray:
 
 
 def criteria_warnings(path: solvers.Path, train: Table, values: FloatArray) -> tuple[str, ...]:
-    """Warn where a criterion's minimum says little: with as many columns as rows, or at the end of the grid.
+    """Warn where a criterion's minimum says little: for a fit of most of the rows, or at the end of the grid.
 
     Parameters
     ----------
@@ -157,20 +160,29 @@ def criteria_warnings(path: solvers.Path, train: Table, values: FloatArray) -> t
     """
     import numpy as np
 
-    n, p = train.n_samples, train.n_features
-    names, last = ", ".join(CRITERIA[:-1]) + f" and {CRITERIA[-1]}", len(values) - 1
-    if not isinstance(path, solvers.GlmPath) and p >= n:
-        nonzero = int(path.nonzeros[int(values[:, 0].argmin())])
-        return (
-            f"{names} estimate the noise variance from each fit, which fails with {p:,} columns for {n:,} rows: AIC "
-            f"selects {nonzero:,}. Choose alpha by cross-validation.",
-        )
+    n, p, last = train.n_samples, train.n_features, len(values) - 1
+    chosen = dict(zip(CRITERIA, np.argmin(values, axis=0).tolist(), strict=True))
+    if not isinstance(path, solvers.GlmPath):
+        saturated = [name for name, k in chosen.items() if p >= n or path.nonzeros[k] > MAX_FITTED * n]
+        if saturated:
+            verb = "estimates" if len(saturated) == 1 else "estimate"
+            nonzero = int(path.nonzeros[chosen[saturated[0]]])
+            return (
+                f"{_listed(saturated)} {verb} the noise variance from each fit, which fails with {p:,} columns for "
+                f"{n:,} rows: {saturated[0]} selects {nonzero:,}. Choose alpha by cross-validation.",
+            )
     if path.nonzeros[last] >= p:  # the largest model there is
         return ()
-    at_end = [name for name, k in zip(CRITERIA, np.argmin(values, axis=0), strict=True) if k == last]
+    at_end = [name for name, k in chosen.items() if k == last]
     if not at_end:
         return ()
     verb = "is" if len(at_end) == 1 else "are"
     return (
-        f"{', '.join(at_end)} {verb} smallest at the smallest alpha of the grid; decrease alpha_min_ratio.",
+        f"{_listed(at_end)} {verb} smallest at the smallest alpha of the grid; decrease alpha_min_ratio.",
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Write names as "A", "A and B", "A, B and C"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -6,6 +6,7 @@ import numpy as np
 
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.screens.row_screen import RowScreen
+from lasso_tui.techniques.number_format import format_significant
 from tests.app.conftest import said, screen_text, until
 
 
@@ -31,6 +32,29 @@ async def test_alpha_moves_the_prediction(opened):
         assert pane.cursor == next(mark.x for mark in pane.result.marks if mark.key == "s")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is pane.screen)
+
+
+async def test_a_step_of_alpha_sends_what_changes_alone_and_the_charts_follow_once_it_is_closed(
+    opened, monkeypatch
+):
+    async with opened("prostate", size=(80, 24)) as (app, pilot, pane):
+        page = await opened_row(pilot, app)
+        await pilot.press("right_curly_bracket")
+        await pilot.pause()
+
+        def refuse(*args, **words):
+            raise AssertionError("a step painted a whole screen")
+
+        for screen in (page, pane.screen):
+            monkeypatch.setattr(screen._compositor, "render_full_update", refuse)
+        before = screen_text(app)
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: screen_text(app) != before)
+        monkeypatch.undo()
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is pane.screen)
+        assert pane.query("ChartView").first().chart.cursor == pane.cursor
+        assert format_significant(pane.cursor, 3) in screen_text(app)
 
 
 async def test_values_are_stepped_typed_and_put_back(opened):

@@ -20,7 +20,7 @@ from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.requests.state_folder import state_folder
 from tests.app.conftest import said, settle, until
 from tests.app.session.test_pins import pin
-from tests.terminal import Terminal
+from tests.terminal import MAX_WAIT_SECONDS, Terminal
 
 
 def begun(begin: Resumed, slug: str = "lasso") -> LassoApp:
@@ -204,19 +204,21 @@ async def test_data_of_one_tab_come_back_in_it(tmp_path):
         assert app.data.shared_request == DataRequest("prostate")
 
 
+PATIENT = """
+from lasso_tui.app.terminal import shutdown
+from lasso_tui.requests import patience
+shutdown.GRACE_SECONDS = shutdown.STOP_SECONDS = patience.PATIENCE_SECONDS = 1e6
+from lasso_tui.cli import program
+program()
+"""
+"""The app, with all the time that a busy machine or a slow disk may take."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["SIGTERM", "closed"])
 def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
-    words = [
-        f"XDG_STATE_HOME={tmp_path}",
-        sys.executable,
-        "-m",
-        "lasso_tui",
-        "prostate",
-        "--technique",
-        "tuning",
-    ]
-    with Terminal("env", *words) as shown:
+    words = [f"XDG_STATE_HOME={tmp_path}", sys.executable, "-c", PATIENT]
+    with Terminal("env", *words, "prostate", "--technique", "tuning") as shown:
         shown.wait_until_fitted()
         shown.send("5")
         shown.wait_for("5 Coefficients")
@@ -226,7 +228,7 @@ def test_what_ends_the_app_from_outside_lets_it_keep_its_state(tmp_path, how):
         shown.wait_for("◇")
         if how == "closed":
             shown.close()
-            shown.process.wait(timeout=60)
+            shown.process.wait(timeout=MAX_WAIT_SECONDS)
         else:
             shown.process.send_signal(signal.SIGTERM)
             shown.wait_reading()

@@ -36,6 +36,14 @@ def test_the_same_fraction_of_both_classes(rare):
     assert note_with(notes, "both classes")
 
 
+def test_a_class_too_rare_for_its_fraction_is_not_held_out_and_that_is_said():
+    y = RNG.permutation(np.repeat([0.0, 1.0], [198, 2]))
+    rows, notes = held(RowRoles(y), fraction=0.2)
+    assert y[rows].sum() == 0
+    assert note_with(notes, "both classes", "none of the 2 rows of the rarer")
+    assert not any("none" in note for note in held(RowRoles(y), fraction=0.5)[1])
+
+
 def test_whole_groups():
     groups = RNG.integers(0, 20, 200)
     rows, notes = held(RowRoles(Y, groups=groups))

@@ -74,11 +74,11 @@ def test_numbers_become_a_factor(path):
 
 
 def test_words_become_numbers_and_the_others_missing(written):
-    rows = "".join(f"{j * j % 17 if j != 5 else 'unknown'},{j % 4},{j}\n" for j in range(40))
+    rows = "".join(f"{j * j % 17 if j != 5 else 'unclear'},{j % 4},{j}\n" for j in range(40))
     path = written("a,b,y\n" + rows)
     without = open_table(path)
     assert without.features == ("b",)
-    note_with(without.notes, "a: numeric except for text such as 'unknown'", "--na", "--number a")
+    note_with(without.notes, "a: numeric except for text such as 'unclear'", "--na", "--number a")
     table = open_table(path, preparation=Preparation(numbers=("a",)))
     assert table.features == ("a", "b")
     assert table.n_samples == 39

@@ -67,3 +67,33 @@ def test_a_sample_has_the_class_of_the_whole(written):
     path = written("a,d\n" + "".join(f"{j % 13},{'ab'[j % 100 > 50]}\n" for j in range(1000)))
     for seed in range(5):
         assert prepare(load(path, ReadOptions(sample=20, seed=seed)), "d").target == "d=b"
+
+
+@pytest.mark.parametrize(("values", "one"), [(["1", "2"], "2"), (["-1", "1"], "1"), (["9.5", "4"], "9.5")])
+def test_of_two_numbers_the_larger_is_class_1_and_that_is_said(values, one, written):
+    table = open_table(written(file(values * 5)), "d")
+    assert note_with(table.notes, "d has two values", f"{one} is class 1", "5 of 10 rows")
+
+
+@pytest.mark.parametrize("values", [["0", "1"], ["1", "2", "3"]])
+def test_of_0_and_1_and_of_more_numbers_nothing_is_said(values, written):
+    table = open_table(written(file(values * 4)), "d")
+    assert not any("class 1" in note for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    ("words", "target", "facts"),
+    [
+        (
+            ["red", "green", "blue"],
+            "d=grene",
+            ("d has no level 'grene'", "(--target)", "Did you mean green?"),
+        ),
+        (["red", "green", "blue"], "d=zz", ("d has no level 'zz'", "Levels:", "blue", "green", "red")),
+        (["1", "2", "3"], "d=2", ("d has no level '2'", "Add --factor d")),
+    ],
+)
+def test_a_level_that_is_none_is_refused_with_those_there_are(words, target, facts, written):
+    with pytest.raises(DataError) as error:
+        open_table(written(file(words * 3)), target)
+    assert_facts(str(error.value), "x.csv", *facts)

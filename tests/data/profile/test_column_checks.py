@@ -41,7 +41,7 @@ def troubled(written) -> str:
             f"{random.normal():.6f}" if j % 10 == 0 else "",
             f"{random.normal() * 1e12:.1f}",
             f"{random.normal() * 1e-12:.20f}",
-            "unknown" if j == 500 else f"{random.normal():.6f}",
+            "unclear" if j == 500 else f"{random.normal():.6f}",
             f"w{j:06}",
             f"{y[j]:.6f}",
         ]
@@ -78,7 +78,7 @@ def test_every_trouble_is_named(troubled):
     assert_facts(messages["scaled"], "Leak", "target y", "scale")
     assert_facts(messages["id"], "Row number")
     assert_facts(messages["gappy"], "90%", "leaves 100")
-    assert_facts(messages["mixed"], "mixed:", "numeric", "'unknown'")
+    assert_facts(messages["mixed"], "mixed:", "numeric", "'unclear'")
     assert_facts(messages["word"], "dentifier", "every row", "excluded")
     assert_facts(messages["fixed"], "Constant", "excluded")
     assert all(message.isprintable() for message in messages.values())

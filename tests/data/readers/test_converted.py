@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lasso_tui.data import DataError, Reading, ReadOptions, load, open_table
+from lasso_tui.data.readers.converted import cells
 from tests.facts import assert_facts, note_with
 
 X = np.array([0.1, 1 / 3, 12345678.9, -4e-7, 5.0])
@@ -179,3 +180,40 @@ def test_nothing_is_fetched(address, command):
     with pytest.raises(DataError) as error:
         open_table(address)
     assert_facts(str(error.value), "nothing is fetched", command)
+
+
+def test_the_library_of_rs_files_is_named(monkeypatch, written):
+    def lacking(module: str):
+        raise ImportError(module)
+
+    monkeypatch.setattr(cells.importlib, "import_module", lacking)
+    with pytest.raises(DataError) as error:
+        cells.import_extra("rdata.parser", "t.rds", "r")
+    assert_facts(str(error.value), "t.rds needs rdata", "pip install 'lasso-tui[r]'")
+
+
+RECORDS = [{"a": j * j, "y": 2.5 * j} for j in range(12)]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"columns": ["a", "y"], "index": list(range(12)), "data": [[one["a"], one["y"]] for one in RECORDS]},
+        {name: {str(j): one[name] for j, one in enumerate(RECORDS)} for name in ("a", "y")},
+        {f"r{j}": one for j, one in enumerate(RECORDS)},
+        [["a", "y"], *([one["a"], one["y"]] for one in RECORDS)],
+    ],
+    ids=["split", "by columns", "by rows", "lists"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_json_of_other_forms(document, encoding, written):
+    raw = load(written(json.dumps(document).encode(encoding), "t.json"))
+    a, y = (column for column in raw.columns if not column.index)
+    assert (a.name, y.name) == ("a", "y")
+    np.testing.assert_array_equal(a.numbers, [one["a"] for one in RECORDS])
+    np.testing.assert_array_equal(y.numbers, [one["y"] for one in RECORDS])
+
+
+def test_json_lists_of_numbers_have_numbered_names(written):
+    raw = load(written(json.dumps([[j * j, 2.5 * j] for j in range(12)]), "t.json"))
+    assert [column.name for column in raw.columns] == ["x1", "x2"]

@@ -36,12 +36,12 @@ def test_unicode_of_any_form(encoding, written):
 
 def test_latin_1_is_said_with_its_line(written):
     notes = assert_plain(written(PLAIN.encode("latin-1")))
-    assert notes == ("x.csv is not UTF-8 (line 2): read as Windows-1252.",)
+    assert notes == ("x.csv is not UTF-8 (line 2): read as Windows-1252. --encoding names another.",)
 
 
 def test_bytes_of_no_western_encoding_are_read_as_latin_1(written):
     loaded = load(written(b"a,f,y\n1,\xe9,2\n3,\x81,4\n"))
-    assert loaded.notes == ("x.csv is neither UTF-8 nor Windows-1252: read as Latin-1.",)
+    note_with(loaded.notes, "x.csv is neither UTF-8 nor Windows-1252: read as Latin-1.", "--encoding")
     assert loaded.columns[1].levels == ("\\x81", "é")
 
 
@@ -189,8 +189,8 @@ def test_dates_are_known_and_left_out(dates, written):
 
 
 def test_the_words_that_keep_a_column_from_numbers_are_named(written):
-    rows = "".join(f"{j if j != 17 else 'unknown'},{j % 5},{j * j % 7}\n" for j in range(60))
-    note_with(open_table(written("a,b,y\n" + rows)).notes, "Excluded: a", "numeric except", "'unknown'")
+    rows = "".join(f"{j if j != 17 else 'unclear'},{j % 5},{j * j % 7}\n" for j in range(60))
+    note_with(open_table(written("a,b,y\n" + rows)).notes, "Excluded: a", "numeric except", "'unclear'")
 
 
 def test_a_wide_table(written):

@@ -121,7 +121,11 @@ def test_certificates_and_the_objective_are_those_of_the_rows() -> None:
         (lambda m, X, y: solvers.cross_validate(m, fit=lambda fold: fold.solve()), "^fit needs the rows"),
         (lambda m, X, y: solvers.cross_validate(m, loss="mae"), "^loss='mae' needs the rows"),
         (lambda m, X, y: solvers.path(m, n_alphas=5, l1_ratio=0.5).knots(), "l1_ratio must be 1"),
-        (lambda m, X, y: solvers.relax(solvers.path(m, n_alphas=5)), "rows are not available"),
+        (lambda m, X, y: solvers.path(m, n_alphas=5).design, "rows are not available"),
+        (
+            lambda m, X, y: solvers.cross_validate_relaxed(m, fit=lambda fold: fold.solve()),
+            "^fit needs the rows",
+        ),
         (lambda m, X, y: Moments.from_rows(scipy.sparse.csr_array(X), y), "dense matrix"),
         (
             lambda m, X, y: Moments.from_rows(X, y, folds=[(range(9), [9]), (range(8), [8, 9])]),

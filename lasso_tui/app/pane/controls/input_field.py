@@ -12,7 +12,7 @@ from textual.widgets import Input
 from lasso_tui.app.frame.key_hints import FIELD_KEYS, TEXT_KEYS, KeyHint
 from lasso_tui.app.pane.controls.field_base import Applied, ParamField
 from lasso_tui.app.pane.controls.sections import field_text, stepped
-from lasso_tui.techniques.params import LogSlider, Number, ParamSpec
+from lasso_tui.techniques.params import LogSlider, Number, ParamSpec, Text
 
 __all__ = ["ParamInput"]
 
@@ -36,7 +36,13 @@ class ParamInput(Input, ParamField):
     """The text's width; it changes at every step of the cursor, so it triggers no layout."""
 
     def __init__(self, name: str, kind: ParamSpec, value: Any) -> None:
-        super().__init__(field_text(kind, value), compact=True, id=f"param-{name}", select_on_focus=True)
+        super().__init__(
+            field_text(kind, value),
+            placeholder=kind.empty if isinstance(kind, Text) else "",
+            compact=True,
+            id=f"param-{name}",
+            select_on_focus=True,
+        )
         self.kind = kind
         self.param = name
         self.current = self.accepted = self.value

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from lasso_tui.app.frame.coefficient_lines import Reach, coefficient_lines, first_shown
+from lasso_tui.app.frame.coefficient_lines import Reach, coefficient_lines, first_shown, heading_line
+from lasso_tui.app.frame.list_columns import Extra, list_columns
 from lasso_tui.app.frame.placement import SIDE_WIDTH
-from lasso_tui.app.frame.text_lines import Line, Part, TextLines, spread
+from lasso_tui.app.frame.text_lines import Line, TextLines
+from lasso_tui.app.session.shown_pin import PINNED
+from lasso_tui.techniques.fit_table import CURSOR
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lasso_tui.app.frame.inks import Inks
     from lasso_tui.techniques.coefficients import Coefficients
 
 __all__ = ["CoefficientList"]
 
 WHEEL_ROWS = 3
+FREQUENCY = "freq"
 
 
 class CoefficientList(TextLines, can_focus=True):
     """Names, values and bars of all features; a click picks one."""
 
     DEFAULT_CSS = "CoefficientList { padding: 0 1; background: $background; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page(-1)", "Show the rows before", show=False),
+        Binding("pagedown", "page(1)", "Show the rows after", show=False),
+    ]
 
     @dataclass
     class Picked(Message):
@@ -35,6 +46,7 @@ class CoefficientList(TextLines, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._coefficients: Coefficients | None = None
+        self._pinned: Mapping[str, float] | None = None
         self._reach = Reach()
         self._picked: str | None = None
         self._first = 0
@@ -42,8 +54,8 @@ class CoefficientList(TextLines, can_focus=True):
 
     @property
     def count(self) -> int:
-        """Number of features listed."""
-        return 0 if self._coefficients is None else len(self._coefficients)
+        """Number of rows, those of headings too."""
+        return 0 if self._coefficients is None else len(self._coefficients.rows())
 
     def show(
         self,
@@ -51,6 +63,7 @@ class CoefficientList(TextLines, can_focus=True):
         picked: str | None,
         reach: Reach | None = None,
         unit: str = "",
+        pinned: Mapping[str, float] | None = None,
     ) -> None:
         """Show coefficients.
 
@@ -60,10 +73,11 @@ class CoefficientList(TextLines, can_focus=True):
         picked : the feature that is picked, or None
         reach : how far the bars are to reach at least, given with a new result
         unit : what the values are per ("per SD")
+        pinned : pinned values by feature, or None
         """
         before = self.count
         self._coefficients = coefficients if coefficients is not None and len(coefficients) else None
-        self._unit = unit
+        self._unit, self._pinned = unit, pinned
         if reach is not None:
             self._reach = reach
         if self._coefficients is not None:
@@ -82,21 +96,33 @@ class CoefficientList(TextLines, can_focus=True):
         if self._coefficients is None or height < 2:
             return []
         beside = width < SIDE_WIDTH - 2
-        heading = inks.bright if self.has_focus else inks.heading
-        title = [Part("Coefficient" + "s" * (not beside), heading)]
-        note = "at ▲" if beside else self._unit
+        reach = self._reach.with_values(*_least_and_largest(self._pinned))
+        extras = [Extra(title, values.__getitem__) for title, values in self._coefficients.beside]
+        if self._pinned is not None:
+            extras.append(Extra(PINNED, self._pinned_value))
+        if self._coefficients.frequencies is not None:
+            extras.append(Extra(FREQUENCY, self._coefficients.frequencies.__getitem__, share=True))
+        columns = list_columns(self._coefficients, width, reach.low, reach.high, extras, bars=not beside)
+        look = inks.bright if self.has_focus else inks.heading
         room = height - 1
         self._first = first_shown(self._first, None, self.count, room)
         rows = coefficient_lines(
             self._coefficients,
-            width,
+            columns,
             room,
             inks,
-            reach=self._reach,
+            reach=reach,
             first=self._first,
             picked=self._picked,
         )
-        return [spread(title, [Part(note, inks.quiet)], width), *rows]
+        of_values = self._coefficients.title or CURSOR
+        unit = f"{self._coefficients.title or 'at'} {CURSOR}" if beside else self._unit
+        return [heading_line(columns, of_values, unit, width, inks, look), *rows]
+
+    def _pinned_value(self, feature: int) -> float:
+        assert self._pinned is not None
+        assert self._coefficients is not None
+        return self._pinned.get(self._coefficients.features[feature], 0.0)
 
     def clicked(self, what: str) -> None:
         """Pick the feature under the mouse, or none where it is picked already."""
@@ -113,11 +139,15 @@ class CoefficientList(TextLines, can_focus=True):
             self._first = first
             self.update_lines()
 
+    def action_page(self, pages: int) -> None:
+        """Show the rows before or after those that are shown."""
+        self.scroll_rows(pages * max(self.size.height - 2, 1))
+
     def _follow(self) -> None:
         """Scroll to the feature that is picked."""
         if self._coefficients is None or self._picked not in self._coefficients.features:
             return
-        row = self._coefficients.in_order().index(self._coefficients.features.index(self._picked))
+        row = self._coefficients.rows().index(self._coefficients.features.index(self._picked))
         self._first = first_shown(self._first, row, self.count, max(self.size.height - 2, 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -137,3 +167,7 @@ class CoefficientList(TextLines, can_focus=True):
     def on_blur(self) -> None:
         """Show that it has them no longer."""
         self.update_lines()
+
+
+def _least_and_largest(values: Mapping[str, float] | None) -> tuple[float, float]:
+    return (min(values.values()), max(values.values())) if values else (0.0, 0.0)

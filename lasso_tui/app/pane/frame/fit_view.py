@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.app.frame.figures import Widths, figure_lines, figure_rows
 from lasso_tui.app.frame.text_lines import Line, TextLines
+from lasso_tui.app.session.shown_pin import PINNED
 
 if TYPE_CHECKING:
     from lasso_tui.app.frame.inks import Inks
@@ -53,11 +54,16 @@ class FitView(TextLines):
 class FitRows(FitView):
     """The same figures as a row for the cursor and each mark."""
 
-    DEFAULT_CSS = "FitRows { height: 3; padding: 0 1; background: $background; &.-none { height: 0; } }"
+    DEFAULT_CSS = """
+    FitRows { height: 3; padding: 0 1; background: $background; }
+    FitRows.-pinned { height: 4; }
+    FitRows.-none { height: 0; }
+    """
 
     def show(self, table: FitTable | None) -> None:
         """Show a table; without one the charts have the rows."""
         self.set_class(table is None, "-none")
+        self.set_class(table is not None and PINNED in table.columns, "-pinned")
         super().show(table)
 
     def lines(self, width: int, height: int, inks: Inks) -> list[Line]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.frame.coefficient_lines import Reach
+from lasso_tui.app.session.shown_pin import PINNED, pinned_readout
 from lasso_tui.techniques.fit_table import CURSOR, FitTable, fit_table_of
 from lasso_tui.techniques.held_out_looks import is_withheld, readout_with_looks
 
 if TYPE_CHECKING:
+    from lasso_tui.app.session.pin import Pin
     from lasso_tui.charts import Mark
     from lasso_tui.techniques import AnyResult, AnyTechnique, Readout
     from lasso_tui.techniques.held_out_looks import Looks
@@ -47,7 +49,13 @@ class ShownFit:
         self._at_marks: list[Readout] = []
 
     def table(
-        self, technique: AnyTechnique, result: AnyResult, cursor: float, readout: Readout, looks: Looks
+        self,
+        technique: AnyTechnique,
+        result: AnyResult,
+        cursor: float,
+        readout: Readout,
+        looks: Looks,
+        pin: Pin | None = None,
     ) -> FitTable | None:
         """Return the table, or None where no figure has a row in it.
 
@@ -56,6 +64,7 @@ class ShownFit:
         technique, result, cursor : what is shown
         readout : at the cursor
         looks : what was seen of the test rows
+        pin : the pinned solution that has a column
         """
         marks = marks_of(result)
         if technique.fit_table is not None:
@@ -71,11 +80,14 @@ class ShownFit:
         if result is not self._result or looks != self._looks:
             self._result, self._looks = result, looks
             self._at_marks = [readout_with_looks(technique, result, mark.x, looks) for mark in marks]
-        table = fit_table_of(
-            [readout, *self._at_marks],
-            (CURSOR, *(mark.key for mark in marks)),
-            ("cursor", *map(mark_name, marks)),
-        )
+        readouts = [readout, *self._at_marks]
+        columns = (CURSOR, *(mark.key for mark in marks))
+        names = ("cursor", *map(mark_name, marks))
+        pinned = None if pin is None else pinned_readout(readout, pin)
+        if pinned is not None and any(metric.row_label for metric in pinned.metrics):
+            readouts.insert(1, pinned)
+            columns, names = (CURSOR, PINNED, *columns[1:]), (names[0], "pinned", *names[1:])
+        table = fit_table_of(readouts, columns, names)
         return table if table.rows else None
 
     def reach(self, technique: AnyTechnique, result: AnyResult) -> Reach:

@@ -153,8 +153,9 @@ def describe_column(column: ColumnProfile, target: str, notes: Sequence[str] = (
 
 
 def _names_column(note: str, name: str) -> bool:
-    """Tell whether a note names a column, where notes name them: after "of", in a list, as an end of a range."""
-    return re.search(rf"(?:[,:]|\b(?:of|and|to|called)) {re.escape(name)}(?!\w)", note) is not None
+    """Tell whether a note names a column, where notes do: at the beginning, after "of", in a list, as an end."""
+    pattern = rf"^{re.escape(name)}: |(?:[,:]|\b(?:of|and|to|called)) {re.escape(name)}(?!\w)"
+    return re.search(pattern, note) is not None
 
 
 def _values(column: ColumnProfile) -> str:

@@ -23,6 +23,7 @@ BINDINGS: list[BindingType] = [
     Binding("d", "kind", "Type of the column", show=False),
     Binding("u", "undo", "Undo", show=False),
     Binding("v", "reference", "Reference level", show=False),
+    Binding("l", "edit_column('merge')", "Merge levels", show=False),
     Binding("w", "edit_column('weights')", "Sample weights", show=False),
     Binding("a", "edit_column('offset')", "Offset", show=False),
     Binding("e", "edit_column('exposure')", "Exposure", show=False),
@@ -55,6 +56,7 @@ KEYS = tuple(
         ("d", "d", "type"),
         ("D", "D", "open"),
         ("v", "v", "reference"),
+        ("l", "l", "merge levels"),
         ("w", "w", "weights"),
         ("t", "t", "time"),
         ("g", "g", "CV groups"),
@@ -81,6 +83,7 @@ nothing changes before `enter`.
 | `c` | treat numbers as categories (dummy-coded), or text as numbers; and back |
 | `d` | type of the column: number, factor, date or text |
 | `v` | reference level of a factor: the most frequent, another, or none (a column for every level) |
+| `l` | merge the levels of a factor that differ in case, blanks or marks only; and back |
 | `w` | use as sample weights |
 | `a` `e` | use as offset, added to the linear predictor; as exposure, whose logarithm is added |
 | `t` | use as time: cross-validate forward in it |

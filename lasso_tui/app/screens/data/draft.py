@@ -98,6 +98,7 @@ EDITS: Mapping[str, Callable[[DataRequest], DataRequest]] = {
 COLUMN_EDITS: Mapping[str, Callable[[DataRequest, ColumnProfile], DataRequest]] = {
     "exclude": edits.with_left_out,
     "type": edits.with_type,
+    "merge": edits.with_merged_levels,
     **{role: partial(with_role, role) for role in edits.ROLES},
 }
 """Name of an action → what it does to the request and the chosen column."""

@@ -131,7 +131,7 @@ def profile_draft(
         profile = describe(raw, draft.target, draft.preparation, bins=HISTOGRAM_BINS, progress=progress)
         yield ProfileUpdate(ticket, profile=profile)
         table = cache.table(draft, progress, series=series)
-        held = 0 if table.held_out is None else len(table.held_out.y)
+        held = 0 if table.held_out is None else table.held_out.n_samples
         shape = table.n_samples + held, table.n_features
         yield ProfileUpdate(ticket, prepared=table.prepared, shape=shape)
     except SupersededError:

@@ -34,6 +34,7 @@ IN_SHORT = (
     "No header: ",
     " before the header skipped",
     "quotes are text",
+    "Cells are separated by ",
 )
 """Parts of notes that are said in fewer words."""
 
@@ -58,6 +59,7 @@ def request_text(request: DataRequest) -> str:
         parts.append("products")
     if preparation.test_fraction:
         parts.append(f"test rows {preparation.test_fraction:g} seed {preparation.seed}")
+    parts += [f"{column}: levels merged" for column in preparation.merged]
     if preparation.where:
         parts.append(f"where {preparation.where}")
     if request.reading is not None:

@@ -134,8 +134,9 @@ def import_extra(module: str, name: str, extra: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError:
+        package = module.partition(".")[0].replace("_", "-")
         raise DataError(
-            f"Reading {name} needs {module.replace('_', '-')}. Install it: pip install 'lasso-tui[{extra}]'"
+            f"Reading {name} needs {package}. Install it: pip install 'lasso-tui[{extra}]'"
         ) from None
 
 

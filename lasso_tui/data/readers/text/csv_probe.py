@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from lasso_tui.data.readers.header import Header, make_header, numbered_header
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.streams import Stream, file_stream
 from lasso_tui.data.readers.text.cell_kinds import is_number
-from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, EXCEL_MARK, Dialect, first_records
+from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, EXCEL_MARK, Dialect, Record, first_records
 from lasso_tui.data.readers.text.evidence import detect_dialect
 from lasso_tui.data.readers.text.layout import Layout, find_layout
+from lasso_tui.data.readers.text.rare_dialects import RARE_DELIMITERS
 
 __all__ = ["Probe", "probe_file"]
 
@@ -26,6 +28,9 @@ PROBE_BYTES = 1 << 18
 """Bytes to read; more if the first two lines are longer."""
 
 MAX_PROBE_BYTES = 1 << 26
+
+MAX_ZERO_NOTES = 5
+"""Columns that are pointed out as they may be codes."""
 
 COMMENT_MARKS = ("#", "//", "%")
 """Beginnings of lines before the header that are comments."""
@@ -43,6 +48,7 @@ class Probe:
     size : size of the file as stored, in bytes; 0 if unknown
     compression : "gzip", "bz2", "xz", "zstd" or "zip", "" if it is not compressed
     has_equal_widths : whether the first rows have as many cells as the header
+    has_plain_line_ends : whether all lines of its beginning end as on Unix or Windows
     notes : what was decided, one sentence each
     """
 
@@ -55,6 +61,7 @@ class Probe:
     size: int
     compression: str
     has_equal_widths: bool
+    has_plain_line_ends: bool
     notes: tuple[str, ...] = ()
 
     def pandas_options(self, missing: MissingWords, left_out: tuple[int, ...] = ()) -> dict[str, Any]:
@@ -103,7 +110,7 @@ class Probe:
             header=bool(layout.header),
             skip=layout.first_line - 1,
             comment=dialect.comment,
-            sep=dialect.delimiter,
+            sep="" if dialect.cuts else dialect.delimiter,  # columns of fixed width: no option
             quote=dialect.quote or NO_QUOTE,
             encoding=self.encoding,
             decimal="" if dialect.decimal == dialect.delimiter else dialect.decimal,  # in quotes: no option
@@ -149,6 +156,7 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
     layout = find_layout(records, reading)
     header = make_header(layout.names) if layout.header else numbered_header(layout.width)
     notes = [*_dialect_notes(dialect, reading), *layout.notes, *header.notes]
+    notes += _leading_zeros(records, layout, header)
     if comment and skipped:
         notes.insert(0, _comment_note(text, skipped))
     width = layout.width + layout.trailing
@@ -164,8 +172,26 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
         has_equal_widths=all(
             len(record.cells) == width for record in records if record.number >= layout.body
         ),
+        has_plain_line_ends="\n" in text and text.count("\r") == text.count("\r\n"),
         notes=tuple(notes),
     )
+
+
+def _leading_zeros(records: Sequence[Record], layout: Layout, header: Header) -> list[str]:
+    """Point out columns of digits of which some begin with zeros, as codes do."""
+    notes = []
+    rows = [record.cells for record in records if record.number >= layout.body]
+    for j, name in enumerate(header.names):
+        if j >= len(layout.kinds) or layout.kinds[j] != "number":
+            continue
+        cells = [row[j].strip() for row in rows if len(row) > j and row[j].strip()]
+        first = next((cell for cell in cells if len(cell) > 2 and cell[0] == "0"), "")
+        if first and all(cell.isdigit() and len(cell) > 2 for cell in cells):
+            shown = f"'{name}'" if " " in name else name
+            notes.append(
+                f"{name}: numbers such as {first} begin with zeros, as codes do. --type {shown}=factor reads labels."
+            )
+    return notes[:MAX_ZERO_NOTES]
 
 
 def _head(stream: Stream) -> bytes:
@@ -239,6 +265,12 @@ def _dialect_notes(dialect: Dialect, reading: Reading) -> list[str]:
     if not dialect.quote and reading.quote != NO_QUOTE:
         parts.append("quotes are text")
     said = [f"Read with {', '.join(parts)}."] if parts else []
+    if dialect.drawn:
+        said.append("Lines of dashes around the rows are left out.")
+    if dialect.cuts:
+        said.append(f"Columns of fixed width: {len(dialect.cuts) + 1}, by the blanks that all lines share.")
+    elif dialect.delimiter in RARE_DELIMITERS and not reading.sep:
+        said.append(f"Cells are separated by {dialect.delimiter!a}; --sep names another.")
     if dialect.decimal == "," and not reading.decimal:
         said.append(DECIMAL_NOTE)
     return said

@@ -20,11 +20,13 @@ from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import Stream, file_stream, named_files
 from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
-from lasso_tui.data.readers.text.dialect import Dialect, Lines, split_rows
-from lasso_tui.data.readers.text.pandas_csv import NeedsSlowParserError, add_rows_with_pandas
+from lasso_tui.data.readers.text.dialect import CutError, Dialect, Lines, split_rows
+from lasso_tui.data.readers.text.encodings import fallback_encoding
+from lasso_tui.data.readers.text.line_reader import begin_body
+from lasso_tui.data.readers.text.pandas_csv import LooksTypedError, NeedsSlowParserError, add_rows_with_pandas
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
-__all__ = ["MIN_PANDAS_BYTES", "begin_body", "fallback_encoding", "is_plain", "open_body", "read_text"]
+__all__ = ["MIN_PANDAS_BYTES", "is_plain", "open_body", "read_text"]
 
 MIN_PANDAS_BYTES = 12 * 2**20
 """Size of a text from which pandas is worth its import."""
@@ -43,6 +45,7 @@ class ParseState:
     Attributes
     ----------
     text_columns : positions of columns that hold words
+    mixed_columns : positions of those of them that pandas takes for something else in some part
     need_slow_parser : numbers of the files that pandas may misread
     encodings : number of a file → its encoding, if that is not what its beginning indicates
     stray_quotes : number of a file → first and last line of rows that a quote hides
@@ -50,6 +53,7 @@ class ParseState:
     """
 
     text_columns: frozenset[int] = frozenset()
+    mixed_columns: frozenset[int] = frozenset()
     need_slow_parser: set[int] = field(default_factory=set)
     encodings: dict[int, str] = field(default_factory=dict)
     stray_quotes: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -109,6 +113,7 @@ def read_text(source: Source, options: ReadOptions) -> RawTable:
                 decided=done.decided,
             )
         state.text_columns |= builder.not_numeric
+        state.mixed_columns |= builder.not_numeric
 
 
 def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder: TableBuilder) -> Pass | None:
@@ -136,9 +141,14 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
         rows_before = builder.rows_seen
         file = TextFile(name, path, probe, options, state.stray_quotes.get(number))
         try:
-            left_out = file.read(builder, done, use_pandas=number not in state.need_slow_parser)
+            left_out = file.read(
+                builder, done, None if number in state.need_slow_parser else state.mixed_columns
+            )
         except UnicodeDecodeError as error:
             state.encodings[number], state.notes[number] = fallback_encoding(error, name, path)
+            return None
+        except LooksTypedError as error:
+            state.mixed_columns |= error.columns
             return None
         except NeedsSlowParserError:
             state.need_slow_parser.add(number)
@@ -172,18 +182,21 @@ class TextFile:
     options: ReadOptions
     hidden: tuple[int, int] | None
 
-    def read(self, builder: TableBuilder, done: Pass, *, use_pandas: bool) -> tuple[int, ...]:
-        """Add the rows to a table; return the numbers of the rows that are no data."""
+    def read(self, builder: TableBuilder, done: Pass, mixed: frozenset[int] | None) -> tuple[int, ...]:
+        """Add the rows to a table; return the numbers of the rows that are no data.
+
+        `mixed` are the columns of words that pandas does not take for such, None if pandas may misread the file.
+        """
         probe, dialect, layout = self.probe, self.probe.dialect, self.probe.layout
         width = layout.width
+        is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
         with file_stream(self.path, self.name, self.options.progress) as stream:
-            text, lines, rows = open_body(stream, probe)
+            if is_large and mixed is not None and is_plain(probe):
+                add_rows_with_pandas(stream, probe, builder, mixed)
+                return ()
+            lines, rows = open_body(stream, probe)
             try:
                 begin_body(rows, lines, layout.body)
-                is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
-                if is_large and use_pandas and is_plain(probe):
-                    add_rows_with_pandas(stream, text, dialect, width, builder)
-                    return ()
                 checked = CheckedRows(
                     self.name,
                     probe,
@@ -193,6 +206,10 @@ class TextFile:
                     stray_quote=self._hidden_rows(),
                 )
                 _add_rows(checked, dialect, width, builder)
+            except CutError as error:
+                raise DataError(
+                    f"{self.name}, line {lines.number}: {error}. Fix the line, or name the separator (--sep)."
+                ) from None
             except csv.Error as error:
                 if checked_quotes(lines, probe) and not self.options.reading.quote:
                     raise StrayQuoteError(lines.number - len(lines.recent) + 1, lines.number) from None
@@ -215,7 +232,8 @@ class TextFile:
                     f"quotes are read as text. --quote '\"' reads them as quotes."
                 ]
             )
-        done.plain = done.plain and not (lines.comments or self.hidden or len(checked.left_out) > 1000)
+        special = lines.comments or dialect.drawn or dialect.cuts or checked.comments
+        done.plain = done.plain and not (special or self.hidden or len(checked.left_out) > 1000)
         return tuple(checked.left_out)
 
     def _hidden_rows(self) -> str:
@@ -227,25 +245,19 @@ class TextFile:
         )
 
 
-def open_body(stream: Stream, probe: Probe) -> tuple[io.TextIOWrapper, Lines, Iterator[list[str]]]:
-    """Return a text, its lines and its rows of cells, from the first that is split into cells on."""
+def open_body(stream: Stream, probe: Probe) -> tuple[Lines, Iterator[list[str]]]:
+    """Return the lines of a text and its rows of cells, from the first that is split into cells on."""
     text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=probe.encoding, newline="")
     for _ in range(probe.skipped_lines):
         text.readline()
     lines = Lines(text, probe.dialect, probe.skipped_lines)
-    return text, lines, split_rows(lines, probe.dialect)
-
-
-def begin_body(rows: Iterator[list[str]], lines: Lines, body: int) -> None:
-    """Read the rows before the first one of data."""
-    for _ in itertools.islice(rows, body):
-        lines.begin_row()
+    return lines, split_rows(lines, probe.dialect)
 
 
 def is_plain(probe: Probe) -> bool:
     """Return whether pandas reads the rows of a text in the same way."""
     dialect = probe.dialect
-    plain = dialect.quote and not (dialect.escape or dialect.blanks or dialect.comment)
+    plain = dialect.quote and not (dialect.escape or dialect.blanks or dialect.comment or dialect.drawn)
     return bool(plain) and probe.has_equal_widths and dialect.delimiter != " " and not probe.layout.trailing
 
 
@@ -273,25 +285,3 @@ def _add_rows(rows: Iterable[list[str]], dialect: Dialect, width: int, builder: 
             for column, cells in zip(builder.columns, zip(*chunk, strict=True), strict=True):
                 column.add_cells(cells, dialect.decimal)
         builder.trim_sample()
-
-
-def fallback_encoding(error: UnicodeDecodeError, name: str, path: Path) -> tuple[str, str]:
-    """Choose another encoding for a file that is not in the indicated one; return it with a note."""
-    if error.encoding.startswith(("utf-16", "utf-32")):
-        raise DataError(
-            f"{name} is damaged: it begins as {error.encoding.upper()[:6]} text but does not continue as such. "
-            f"Save it as UTF-8, or name its encoding (--encoding)."
-        )
-    if error.encoding.startswith("utf-8"):
-        return "cp1252", f"{name} is not UTF-8 (line {_first_bad_line(path, name)}): read as Windows-1252."
-    return "latin-1", f"{name} is neither UTF-8 nor Windows-1252: read as Latin-1."
-
-
-def _first_bad_line(path: Path, name: str) -> int:
-    with file_stream(path, name) as stream:
-        for number, line in enumerate(io.BufferedReader(stream, 1 << 18)):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return number + 1
-    return 1

@@ -9,9 +9,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["DELIMITER_NAMES", "Dialect", "Lines", "Record", "first_records", "split_rows"]
+__all__ = ["DELIMITER_NAMES", "RULE", "CutError", "Dialect", "Lines", "Record", "first_records", "split_rows"]
 
 DELIMITER_NAMES = {",": "comma", ";": "semicolon", "|": "bar", "\t": "tab", " ": "space"}
+
+RULE = re.compile(r"[\s|+:=-]*(?:[-=]{2,}\s*[|+]|[|+]\s*:?[-=]{2,}|[-=]{2,}\s+[-=]{2,})[\s|+:=-]*")
+"""A line under or around the header of a table that is drawn for people, as databases and Markdown have them."""
 
 SNIFF_ROWS = 200
 """Number of rows to inspect."""
@@ -32,6 +35,8 @@ class Dialect:
     blanks : whether blanks after a separator belong to no cell
     decimal : decimal mark, "." or ","
     comment : beginning of lines that are left out, "" for none
+    drawn : whether lines of dashes stand under or around rows, and bars may stand at their ends
+    cuts : first and last place of the blanks between columns of fixed width; () for cells with separators
     """
 
     delimiter: str = ","
@@ -40,6 +45,8 @@ class Dialect:
     blanks: bool = False
     decimal: str = "."
     comment: str = ""
+    drawn: bool = False
+    cuts: tuple[tuple[int, int], ...] = ()
 
 
 class Lines:
@@ -54,7 +61,8 @@ class Lines:
 
     def __init__(self, lines: Iterable[str], dialect: Dialect, number: int = 0) -> None:
         self._lines, self._comment = iter(lines), dialect.comment
-        self._spaces = dialect.delimiter == " "
+        self._spaces = dialect.delimiter == " " and not dialect.cuts
+        self._drawn, self._bars = dialect.drawn, dialect.delimiter == "|"
         mark = re.escape(dialect.delimiter)
         # MySQL's word for a missing value; as an escape it would be the letter N.
         self._null = re.compile(rf"(?<![^{mark}])\\N(?=[{mark}\r\n]|$)") if dialect.escape else None
@@ -72,14 +80,42 @@ class Lines:
             if comment and line.startswith(comment):
                 self.comments += 1
                 continue
+            if self._drawn:
+                if RULE.fullmatch(line):
+                    continue
+                line = _unframed(line) if self._bars else line
             recent.append(line)
             if self._null is not None and "\\N" in line:
                 line = self._null.sub("NULL", line)
             yield line.strip() if self._spaces else line
 
 
+def _unframed(line: str) -> str:
+    """Take the bars off both ends of a line."""
+    inner = line.strip()
+    return f"{inner[1:-1]}\n" if len(inner) > 1 and inner[0] == "|" == inner[-1] else line
+
+
+class CutError(csv.Error):
+    """Text stands where others have the blanks between columns of fixed width."""
+
+
+def _cut_rows(lines: Iterable[str], cuts: tuple[tuple[int, int], ...]) -> Iterator[list[str]]:
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), None]
+    for line in lines:
+        text = line.rstrip()
+        if not text:
+            yield []
+            continue
+        if any(text[start:end].strip() for start, end in cuts):
+            raise CutError("text between the columns of fixed width")
+        yield [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+
+
 def split_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     """Split lines into rows of cells."""
+    if dialect.cuts:
+        return _cut_rows(lines, dialect.cuts)
     if not dialect.quote:
         rows = csv.reader(
             lines,
@@ -123,7 +159,7 @@ class Record:
     @property
     def filled(self) -> int:
         """Number of cells that are not empty."""
-        return sum(bool(cell.strip()) for cell in self.cells)
+        return sum(map(bool, map(str.strip, self.cells)))
 
 
 def first_records(sample: str, dialect: Dialect, skipped: int = 0) -> list[Record]:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
-from lasso_tui.data.readers.text.cell_kinds import cell_kind
-from lasso_tui.data.readers.text.dialect import Dialect, Record, first_records
+from lasso_tui.data.readers.text.cell_kinds import all_plain_numbers, cell_kind
+from lasso_tui.data.readers.text.dialect import RULE, Dialect, Record, first_records
+from lasso_tui.data.readers.text.rare_dialects import rare_dialect
 
 __all__ = ["detect_dialect", "usual_width"]
 
@@ -61,12 +62,22 @@ def detect_dialect(sample: str, reading: Reading, delimiter: str = "") -> Dialec
     delimiter : the separator if the text names it
     """
     best, best_score = Dialect(reading.sep or delimiter or ","), -1.0
+    drawn = _is_drawn(sample)
     for candidate in _candidates(sample, reading, delimiter):
+        candidate = replace(candidate, drawn=drawn)
         score = dialect_score(first_records(sample, candidate)[:SCORED_ROWS], candidate)
         if score > best_score + 1e-9:
             best, best_score = candidate, score
+    if not (reading.sep or delimiter):
+        best = rare_dialect(sample, best) or best
     decimal = reading.decimal or _detect_decimal(first_records(sample, best)[1:], best.delimiter)
     return replace(best, decimal=decimal)
+
+
+def _is_drawn(sample: str) -> bool:
+    """Return whether a line of dashes stands among the first."""
+    first = [line for line in sample[:20_000].splitlines() if line.strip()][:6]
+    return any(RULE.fullmatch(line) for line in first)
 
 
 def _candidates(sample: str, reading: Reading, delimiter: str) -> Iterator[Dialect]:
@@ -75,7 +86,8 @@ def _candidates(sample: str, reading: Reading, delimiter: str) -> Iterator[Diale
         if one not in sample and len(delimiters) > 1 and one != ",":
             continue
         quotes = [_quote(sample, reading)]
-        escapes = ["", "\\"] if '\\"' in sample and not reading.quote else [""]
+        escaped = '\\"' in sample or f"\\{one}" in sample
+        escapes = ["", "\\"] if escaped and not reading.quote else [""]
         spaced = bool(re.search(rf"{re.escape(one)} +[\"']", sample)) and one != " "
         for quote, escape, blanks in itertools.product(quotes, escapes, [True, False] if spaced else [False]):
             yield Dialect(one, quote, escape, blanks, comment=reading.comment)
@@ -122,9 +134,14 @@ def dialect_score(records: Sequence[Record], dialect: Dialect) -> float:
     if any(record.n_lines > MAX_CELL_LINES for record in records):
         factor *= 0.5
     first = [cell for record in records[:4] for cell in record.cells]
-    if not dialect.escape and any("\\" in cell and '"' in cell for cell in first):
+    joined = "".join(first)
+    if not dialect.escape and "\\" in joined and any("\\" in cell and '"' in cell for cell in first):
         factor *= 0.95
-    if dialect.quote and any(cell.strip().startswith(dialect.quote) for cell in first):
+    if (
+        dialect.quote
+        and dialect.quote in joined
+        and any(cell.strip().startswith(dialect.quote) for cell in first)
+    ):
         factor *= 0.85  # what should be around a name is part of it
     return fit * fit * types * factor
 
@@ -151,6 +168,8 @@ def _is_one_decimal_column(records: Sequence[Record], width: int, dialect: Diale
 
 
 def _column_score(cells: list[str], dialect: Dialect) -> float:
+    if all_plain_numbers(cells):
+        return 1.0
     kinds = Counter(map(cell_kind, cells))
     filled = len(cells) - kinds["empty"] - kinds["missing"]
     if not filled:
@@ -180,7 +199,10 @@ def _detect_decimal(records: Sequence[Record], delimiter: str) -> str:
     """
     comma = point = one_comma = one_point = 0
     width = max(len(records[0].cells), 1) if records else 1
-    for record in records[: max(MAX_DECIMAL_CELLS // width, 20)]:
+    records = records[: max(MAX_DECIMAL_CELLS // width, 20)]
+    if delimiter != ";" and not any("," in "".join(record.cells) for record in records):
+        return "."
+    for record in records:
         for cell in map(str.strip, record.cells):
             if separator := THOUSANDS.fullmatch(cell):
                 one_comma += separator[1] == ","

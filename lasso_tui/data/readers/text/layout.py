@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.readers.reading import Reading
-from lasso_tui.data.readers.text.cell_kinds import cell_kind, is_number
+from lasso_tui.data.readers.text.cell_kinds import all_plain_numbers, cell_kind, count_kinds
 from lasso_tui.data.readers.text.dialect import Record
 from lasso_tui.data.readers.text.evidence import usual_width
+from lasso_tui.data.readers.text.header_evidence import has_header, is_header_like
 
 __all__ = ["Layout", "find_layout"]
 
@@ -39,6 +37,7 @@ class Layout:
     row_names : whether the rows have names, which the header has none for
     trailing : whether rows end with a separator, after which nothing is
     first_line : line of the header, or of the first row where there is none, from 1
+    repeats : rows of the header, and those below it that are no data: where they come again they are none either
     kinds : kind of each column by most of its cells: "number", "date", "word" or ""
     notes : what was decided, one sentence each
     """
@@ -50,6 +49,7 @@ class Layout:
     row_names: bool = False
     trailing: bool = False
     first_line: int = 1
+    repeats: tuple[tuple[str, ...], ...] = ()
     kinds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -63,10 +63,10 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
     start, notes = 0, []
     if reading.skip is None and len(records) > 1:
         start = _preamble(records, width, numeric)
-    has_header, why = (
-        (reading.header, "") if reading.header is not None else _has_header(records[start:], numeric)
+    is_named, why = (
+        (reading.header, "") if reading.header is not None else has_header(records[start:], numeric)
     )
-    if not has_header:
+    if not is_named:
         if start:  # nothing below the lines before is a header: they were rows
             start = 0
         if why:
@@ -94,7 +94,12 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
         )
     rows = [record for record in records[start:] if record.number >= body]
     names, row_names, trailing = _edges(names, rows, width)
-    kinds = _kinds(rows, width if trailing else len(names))
+    if row_names:
+        notes.append(
+            "Rows have one cell more than the header: the first is taken for a name of the row, no feature. "
+            "--sep names another separator."
+        )
+    kinds = _kinds(rows[:-1] if len(rows) > 3 else rows, width if trailing else len(names))
     if trailing:
         width, kinds = width - 1, kinds[:-1]
         notes.append("Rows end with a separator; nothing after it is read as a column.")
@@ -106,6 +111,7 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
         row_names,
         trailing,
         block[0].line,
+        tuple(tuple(record.cells[:width]) for record in (*block, *below) if len(record.cells) >= width),
         kinds,
         tuple(notes),
     )
@@ -126,11 +132,22 @@ def _numeric_columns(records: Sequence[Record], width: int) -> list[int]:
     """Return the columns of numbers, by the last two thirds of the rows."""
     rows = [record.cells for record in records[max(len(records) // (2 if len(records) < 9 else 3), 1) :]]
     rows = [row for row in rows if row != records[0].cells] or rows
-    return [j for j in range(width) if _is_numeric([row[j] for row in rows if len(row) > j])]
+    return [j for j, cells in enumerate(_columns(rows, width)) if _is_numeric(cells)]
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> Iterator[Sequence[str]]:
+    """Yield the cells of each column, of the rows that have it."""
+    if all(len(row) == width for row in rows):
+        yield from zip(*rows, strict=True)
+        return
+    for j in range(width):
+        yield [row[j] for row in rows if len(row) > j]
 
 
 def _is_numeric(cells: Sequence[str]) -> bool:
-    kinds = Counter(map(cell_kind, cells))
+    if all_plain_numbers(cells):
+        return True
+    kinds = count_kinds(cells)
     filled = len(cells) - kinds["empty"] - kinds["missing"]
     return bool(filled) and kinds["number"] + kinds["quantity"] >= MIN_NUMBERS * filled
 
@@ -141,24 +158,24 @@ def _kinds(records: Sequence[Record], width: int) -> tuple[str, ...]:
         record for record in records if len(record.cells) >= width and (width < 3 or record.filled > 1)
     ] or records
     kinds = []
-    for j in range(width):
-        counts = Counter(cell_kind(record.cells[j]) for record in records if len(record.cells) > j)
+    for cells in _columns([record.cells for record in records], width):
+        if all_plain_numbers(cells):
+            kinds.append("number")
+            continue
+        counts = count_kinds(cells)
         filled = sum(counts.values()) - counts["empty"] - counts["missing"]
         kind = next((one for one in ("number", "date", "word") if filled and counts[one] == filled), "")
         kinds.append(kind)
     return tuple(kinds)
 
 
-def _is_header_like(cells: Sequence[str], numeric: Sequence[int]) -> bool:
-    """Return whether a row has words where the columns have numbers, and no number there."""
-    kinds = [cell_kind(cells[j]) for j in numeric if j < len(cells)]
-    return bool(kinds) and "word" in kinds and not {"number", "quantity", "missing", "date"} & set(kinds)
-
-
 def _is_body_like(cells: Sequence[str], width: int, numeric: Sequence[int]) -> bool:
     if len(cells) < width - 1:
         return False
-    kinds = Counter(cell_kind(cells[j]) for j in numeric if j < len(cells))
+    placed = [cells[j] for j in numeric if j < len(cells)]
+    if any(cell_kind(cell) == "word" for cell in placed[:20]):
+        return False
+    kinds = count_kinds(placed)
     return kinds["number"] + kinds["quantity"] > len(numeric) / 2 and not kinds["word"]
 
 
@@ -171,6 +188,8 @@ def _preamble(records: Sequence[Record], width: int, numeric: Sequence[int]) -> 
                 any(not cell.strip() for cell in record.cells) and above and _has_repeats(above[0], numeric)
             )
             if not spans:  # a row of data: what is above it, if anything, holds the header
+                if k and all(len(above.cells) < len(record.cells) - 1 for above in records[:k]):
+                    return k  # all above is narrower: this row holds numbers as names
                 return _first_full(records[:k], width) if k else 0
     full = [record.filled >= max(2, (width + 1) // 2) for record in records[:MAX_PREAMBLE_ROWS]]
     return full.index(True) if width > 1 and any(full) else 0
@@ -179,7 +198,7 @@ def _preamble(records: Sequence[Record], width: int, numeric: Sequence[int]) -> 
 def _has_repeats(record: Record, numeric: Sequence[int]) -> bool:
     """Return whether a row of words repeats some of them, as the lower one of two header rows does."""
     cells = [cell.strip() for cell in record.cells if cell.strip()]
-    return _is_header_like(record.cells, numeric) and len(set(cells)) < len(cells)
+    return is_header_like(record.cells, numeric) and len(set(cells)) < len(cells)
 
 
 def _first_full(records: Sequence[Record], width: int) -> int:
@@ -188,72 +207,18 @@ def _first_full(records: Sequence[Record], width: int) -> int:
     full = [len(record.cells) >= width - 1 and record.filled >= min(enough, width) for record in records]
     if not any(full):
         return max(len(records) - 1, 0) if width > 1 and len(records) < MAX_PREAMBLE_ROWS else 0
-    start = len(full)
-    while start and full[start - 1]:
+    start = last = len(full) - 1 - full[::-1].index(True)
+    while start and full[start - 1] and _is_as_long(records[start - 1], records[last]):
         start -= 1
-    if start == len(full):  # the last row is short: the header is the last full one
-        return len(full) - 1 - full[::-1].index(True)
     return start
 
 
-def _has_header(records: Sequence[Record], numeric: Sequence[int]) -> tuple[bool, str]:
-    """Return whether the first row holds names, and why, if that is not obvious."""
-    first, rest = records[0].cells, [record.cells for record in records[1:]]
-    if not rest:
-        return not first or not all(map(is_number, first)), ""
-    kinds = [cell_kind(first[j]) for j in numeric if j < len(first)]
-    if numeric and "word" in kinds:
-        return True, ""
-    if numeric and not {"number", "quantity", "date"} & set(kinds) and len(first) != len(rest[0]):
-        return True, ""
-    if numeric and _is_header_like(rest[0], numeric) and not all(map(str.strip, first)):
-        return True, ""
-    shown = ", ".join(cell.strip() for cell in first[:3])
-    if numeric:
-        if not any(kind in {"number", "quantity"} for kind in kinds):
-            return True, ""
-        names = _numbers_as_names([first[j] for j in numeric if j < len(first)], rest, numeric)
-        words = [j for j in range(len(first)) if j not in set(numeric)]
-        if names and not any(_recurs(first[j], j, rest) for j in words):
-            return (
-                True,
-                f"The first row ({sanitise_text(shown, 40)}) is taken for names; --no-header reads it as data.",
-            )
-        return False, f"the first row ({sanitise_text(shown, 40)}) holds values like the others"
-    others = [
-        row for row in rest if row != first
-    ]  # a row that is the same may be the header that comes again
-    if len(first) > 1 and all(_recurs(cell, j, others) for j, cell in enumerate(first)):
-        return False, f"the first row ({sanitise_text(shown, 40)}) holds values like the others"
-    dated = [j for j in range(len(first)) if all(cell_kind(row[j]) == "date" for row in rest if len(row) > j)]
-    if dated and all(cell_kind(first[j]) == "date" for j in dated):
-        return False, f"the first row ({sanitise_text(shown, 40)}) holds values like the others"
-    return True, ""
-
-
-def _recurs(cell: str, j: int, rows: Sequence[Sequence[str]]) -> bool:
-    return any(len(row) > j and row[j].strip() == cell.strip() for row in rows)
-
-
-def _numbers_as_names(first: Sequence[str], rest: Sequence[Sequence[str]], numeric: Sequence[int]) -> bool:
-    """Return whether numbers in the first row are names: 0, 1, 2, …, or years above other numbers."""
-    try:
-        values = [int(cell) for cell in first]
-    except ValueError:
-        return False
-    pairs = list(itertools.pairwise(values))
-    below = [[row[j].strip() for row in rest if len(row) > j] for j in numeric]
-    decimals = all(any(re.search(r"[.,]\d", cell) for cell in cells) for cells in below)
-    if (
-        len(values) > 1
-        and all(b == a + 1 for a, b in pairs)
-        and (values[0] == 0 or (values[0] == 1 and decimals))
-    ):
-        return True
-    years = all(1800 <= value <= 2100 for value in values) and all(a < b for a, b in pairs)
-    if years and not any(re.fullmatch(r"(1[89]|20)\d\d", cell) for cells in below for cell in cells):
-        return len(values) > 1 or decimals
-    return decimals and len(values) > 1 and all(a < b for a, b in pairs)
+def _is_as_long(upper: Record, lower: Record) -> bool:
+    """Return whether a row has as many cells as a lower one of the header: a title and its value have fewer."""
+    ends = [
+        max((j + 1 for j, cell in enumerate(one.cells) if cell.strip()), default=0) for one in (upper, lower)
+    ]
+    return len(upper.cells) == len(lower.cells) or ends[0] >= ends[1]
 
 
 def _header_rows(
@@ -262,7 +227,9 @@ def _header_rows(
     """Return the rows that the header is made of, and those below it that are no data."""
     block = [records[0]]
     for record in records[1:4]:
-        if not _is_header_like(record.cells, numeric) or len(record.cells) < width - 1:
+        if len(record.cells) < width - 1 or not (
+            is_header_like(record.cells, numeric) or _names_index(record, block[-1])
+        ):
             break
         block.append(record)
     if len(block) == 1 or forced:
@@ -272,6 +239,15 @@ def _header_rows(
     if not complete and (len(block) == 2 or _has_repeats(block[1], numeric)):
         return block[:2], block[2:]
     return block[:1], block[1:]
+
+
+def _names_index(record: Record, header: Record) -> bool:
+    """Return whether a row below the header only names its first column, as pandas writes the name of an index."""
+    return (
+        record.filled == 1 < len(record.cells)
+        and bool(record.cells[0].strip())
+        and not header.cells[0].strip()
+    )
 
 
 def _joined_names(upper: Sequence[str], lower: Sequence[str], width: int) -> list[str]:

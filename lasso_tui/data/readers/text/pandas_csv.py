@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import csv
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -10,102 +10,92 @@ import numpy as np
 
 from lasso_tui.data.columns.missing_words import spellings
 from lasso_tui.data.columns.number_parsing import exceeds_float64
-from lasso_tui.data.readers.column_builder import TableBuilder
-from lasso_tui.data.readers.text.dialect import Dialect
+from lasso_tui.data.readers.column_builder import ColumnBuilder, TableBuilder
+from lasso_tui.data.readers.text.line_reader import LineReader
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from lasso_tui.data.readers.streams import Stream
+    from lasso_tui.data.readers.text.csv_probe import Probe
+    from lasso_tui.data.readers.text.dialect import Dialect
 
-__all__ = ["NeedsSlowParserError", "add_rows_with_pandas", "csv_options"]
+__all__ = ["LooksTypedError", "NeedsSlowParserError", "add_rows_with_pandas", "csv_options"]
 
 CHUNK_CELLS = 2_000_000
 """Cells per chunk."""
+
+MIN_CHUNK_ROWS = 200
+"""Rows of a chunk, at least: each part of a column has a cost."""
+
+MIN_BLOCK_COLUMNS = 100
+"""Columns from which a chunk of numbers is taken as one matrix: each column by itself has a cost in pandas."""
+
+BLOCK_COLUMNS = 512
+"""Columns that share a matrix, which is released with the last of them."""
 
 
 class NeedsSlowParserError(Exception):
     """The text has a feature that only our own, slower parser reads exactly."""
 
 
-class SeparatorCounter(io.TextIOBase):
-    """Text that counts the separators outside quotes while it is read.
+class LooksTypedError(Exception):
+    """Columns of words have a part that pandas takes for numbers or truth values, whose spelling is lost.
 
-    Attributes
+    Parameters
     ----------
-    separators : number of separators read so far
-    has_stray_quotes : True once a quote was found other than around a whole cell; the count is then unreliable
+    columns : their positions
     """
 
-    def __init__(self, text: io.TextIOWrapper, dialect: Dialect) -> None:
-        super().__init__()
-        self._text, self._dialect = text, dialect
-        self._ends = frozenset((dialect.delimiter, "\n", "\r"))
-        self._in_quotes = 0
-        self.separators = 0
-        self.has_stray_quotes = False
-
-    def readable(self) -> bool:
-        """Return True."""
-        return True
-
-    def read(self, size: int | None = -1, /) -> str:
-        """Read up to the end of a line."""
-        chunk = self._text.read(-1 if size is None else size) + self._text.readline()
-        if self._dialect.quote in chunk or self._in_quotes:
-            self._count_outside_quotes(chunk.split(self._dialect.quote))
-        else:
-            self.separators += chunk.count(self._dialect.delimiter)
-        return chunk
-
-    def _count_outside_quotes(self, pieces: list[str]) -> None:
-        last = len(pieces) - 1
-        for k in range(self._in_quotes, len(pieces), 2):
-            piece = pieces[k]
-            self.separators += piece.count(self._dialect.delimiter)
-            if piece and (
-                (k > 0 and piece[0] not in self._ends) or (k < last and piece[-1] not in self._ends)
-            ):
-                self.has_stray_quotes = True
-        self._in_quotes = (self._in_quotes + last) % 2
+    def __init__(self, columns: frozenset[int]) -> None:
+        super().__init__(columns)
+        self.columns = columns
 
 
 def add_rows_with_pandas(
-    stream: Stream, text: io.TextIOWrapper, dialect: Dialect, width: int, builder: TableBuilder
+    stream: Stream, probe: Probe, builder: TableBuilder, never_inferred: frozenset[int]
 ) -> None:
-    """Add the rows of a text whose header is already read.
+    """Add the rows of a text.
 
     pandas pads short rows silently, which the number of separators reveals. It also truncates the first row if
     that is too long; the caller has checked it.
+
+    Parameters
+    ----------
+    stream, probe : the file and what is known of it
+    builder : the table
+    never_inferred : columns that pandas is told to be words; of others it finds out faster that they are
 
     Raises
     ------
     NeedsSlowParserError
         If rows may differ in length, or the text is otherwise unusual: read it again with our own parser.
+    LooksTypedError
+        If columns of words have a part that is no words to pandas: read it again, and tell pandas.
     """
     import pandas as pd
 
-    counter = SeparatorCounter(text, dialect)
-    rows = 0
-    dtypes = {j: str for j, column in enumerate(builder.columns) if column.is_text}
+    rows, width = 0, probe.layout.width
+    dtypes = {j: str for j, column in enumerate(builder.columns) if column.is_text and j in never_inferred}
     try:
+        reader = LineReader(stream, probe)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             chunks = pd.read_csv(
-                counter,
-                **csv_options(dialect, width, dtypes, builder.missing.quiet, CHUNK_CELLS),
+                reader,
+                **csv_options(probe.dialect, width, dtypes, builder.missing.quiet, CHUNK_CELLS),
                 float_precision="round_trip",
             )
             for chunk in chunks:
                 rows += len(chunk)
                 _add_chunk(chunk, builder)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, OverflowError, ValueError) as error:
+    except (csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError, OverflowError, ValueError) as error:
         if stream.failure is not None:
             raise stream.failure from None
         if isinstance(error, UnicodeDecodeError):
             raise
         raise NeedsSlowParserError from None
-    if counter.has_stray_quotes or counter.separators != rows * (width - 1):
+    if reader.has_stray_quotes or reader.separators != rows * (width - 1):
         raise NeedsSlowParserError
 
 
@@ -128,38 +118,59 @@ def csv_options(
         "header": None,
         "names": list(range(width)),
         "index_col": False,
-        "dtype": dtypes,
+        "dtype": dtypes or None,  # without a dictionary each column is spared a series of its own
         "engine": "c",
         "na_values": spellings(missing),
         "keep_default_na": False,
-        "chunksize": max(chunk_cells // width, 1000),
+        "chunksize": max(chunk_cells // width, MIN_CHUNK_ROWS),
         "low_memory": False,
     }
 
 
 def _add_chunk(chunk: Any, builder: TableBuilder) -> None:
-    import pandas as pd
-
+    kinds = [kind.kind for kind in chunk.dtypes]
+    typed = [j for j, column in enumerate(builder.columns) if column.is_text and kinds[j] in "iufb"]
+    if typed := [j for j in typed if kinds[j] != "f" or not chunk[j].isna().all()]:
+        raise LooksTypedError(frozenset(typed))
     chosen = builder.choose_rows(len(chunk))
     if chosen is not None:
         _count_levels(chunk, builder)
         chunk = chunk.iloc[chosen]
-    for j, column in enumerate(builder.columns):
-        if column.not_numeric:
-            continue
-        cells = chunk.iloc[:, j]
-        if column.is_text:
-            codes, words = pd.factorize(cells)
-            column.add_codes(np.asarray(codes, dtype=np.intp), [str(word) for word in words])
-            continue
-        values = cells.to_numpy(dtype=np.float64) if cells.dtype.kind in "iuf" else None
-        if values is None or exceeds_float64(values):
-            column.not_numeric = True
-        else:
-            column.add_numbers(values)
+    if not _add_numbers(chunk, kinds, builder):
+        for column, (_, cells) in zip(builder.columns, chunk.items(), strict=True):
+            if not column.not_numeric:
+                _add_cells(cells, column)
     if _has_header_again(chunk, builder):
         raise NeedsSlowParserError
     builder.trim_sample()
+
+
+def _add_numbers(chunk: Any, kinds: Sequence[str], builder: TableBuilder) -> bool:
+    """Add a chunk of many columns at once where all are numbers; return whether it was one."""
+    if len(kinds) < MIN_BLOCK_COLUMNS or not set(kinds) <= set("iuf") or builder.not_numeric:
+        return False
+    cells = chunk.to_numpy(dtype=np.float64)
+    if exceeds_float64(cells):
+        return False
+    for first in range(0, len(kinds), BLOCK_COLUMNS):
+        block = np.ascontiguousarray(cells[:, first : first + BLOCK_COLUMNS].T)
+        for column, numbers in zip(builder.columns[first : first + BLOCK_COLUMNS], block, strict=True):
+            column.add_numbers(numbers)
+    return True
+
+
+def _add_cells(cells: Any, column: ColumnBuilder) -> None:
+    import pandas as pd
+
+    if column.is_text:
+        codes, words = pd.factorize(cells)
+        column.add_codes(np.asarray(codes, dtype=np.intp), [str(word) for word in words])
+        return
+    values = cells.to_numpy(dtype=np.float64) if cells.dtype.kind in "iuf" else None
+    if values is None or exceeds_float64(values):
+        column.not_numeric = True
+    else:
+        column.add_numbers(values)
 
 
 def _has_header_again(chunk: Any, builder: TableBuilder) -> bool:

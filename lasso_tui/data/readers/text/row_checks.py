@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
+from lasso_tui.data.readers.findings import TOTAL_WORDS
 from lasso_tui.data.readers.text.cell_kinds import cell_kind
 from lasso_tui.data.readers.text.csv_probe import Probe
 from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, Lines
 
 __all__ = ["CheckedRows", "StrayQuoteError"]
+
+COMMENT_MARKS = ("#", "//", "% ")
+"""Beginnings of lines of one cell, among rows of several, that are comments."""
+
+ROW_COUNT = re.compile(r"\(?\d[\d,.]* (?:rows?|records?|lines?|tuples?)\b.{0,40}", re.IGNORECASE)
+"""What databases write below a table."""
 
 MAX_FOOTER_ROWS = 20
 """Rows at the end that are held back, as they may be no data."""
@@ -51,6 +59,7 @@ class CheckedRows:
     check_quotes: bool
     stray_quote: str = ""
     left_out: list[int] = field(default_factory=list)
+    comments: list[int] = field(default_factory=list)
     _again: list[int] = field(default_factory=list)
     _footer: list[tuple[int, str]] = field(default_factory=list)
     _short: list[int] = field(default_factory=list)
@@ -59,9 +68,12 @@ class CheckedRows:
     def __iter__(self) -> Iterator[list[str]]:
         layout = self.probe.layout
         width, number = layout.width, layout.body - 1
-        header = [cell.strip() for cell in self.probe.header.cells] if layout.header else None
-        may_repeat = header is not None and any(map(str.strip, header))
+        repeats = [
+            [cell.strip().casefold() for cell in row] for row in layout.repeats if any(map(str.strip, row))
+        ]
+        begins = {row[0] for row in repeats}
         held: list[tuple[list[str], int, int]] = []
+        last: tuple[list[str], int, int] | None = None
         lines, recent = self.lines, self.lines.recent
         for row in self.rows:
             number += 1
@@ -76,20 +88,35 @@ class CheckedRows:
                 row = self._without_empty_end(row)
             if len(row) > width:
                 raise self._width_error(row, line)
+            if len(row) == 1 < width and row[0].lstrip().startswith(COMMENT_MARKS):
+                self.comments.append(line)
+                self.left_out.append(number)
+                continue
             if len(row) < width or (width > 2 and row.count("") >= width - 1):
                 held.append((row, line, number))
                 if len(held) > MAX_FOOTER_ROWS:
+                    if last is not None:
+                        yield last[0]
+                        last = None
                     yield self._filled(*held.pop(0))
                 continue
-            if may_repeat and header is not None and row[0].strip() == header[0] and _is_again(row, header):
+            if begins and row[0].strip().casefold() in begins and _is_again(row, repeats):
                 self._again.append(line)
                 self.left_out.append(number)
                 continue
+            if last is not None:
+                yield last[0]
             while held:
                 yield self._filled(*held.pop(0))
             self._full += 1
-            yield row
-        yield from self._data_of_end(held)
+            last = row, line, number
+        at_end = list(self._data_of_end(held))
+        if last is not None and (at_end or self._full < 2 or not self._is_total(last[0])):
+            yield last[0]
+        elif last is not None:
+            self._footer.append((last[1], " ".join(filter(None, map(str.strip, last[0])))))
+            self.left_out.append(last[2])
+        yield from at_end
         if self._short and not self._full and len(self._short) > 1:
             raise self._width_error([""] * (width - 1), self._short[0])
 
@@ -121,6 +148,18 @@ class CheckedRows:
             return True  # no other row lacks its last cells
         kind = layout.kinds[places[0]] if places[0] < len(layout.kinds) else ""
         return layout.width > 1 and (kind == "number") != (cell_kind(row[places[0]]) in {"number", "missing"})
+
+    def _is_total(self, row: list[str]) -> bool:
+        """Return whether the last row is none of data: a word for a total among numbers, or a count of rows."""
+        kinds = self.probe.layout.kinds
+        if ROW_COUNT.fullmatch(" ".join(row)):
+            return True
+        words = [
+            cell.strip().lower()
+            for kind, cell in zip(kinds, row, strict=False)
+            if kind == "number" and cell_kind(cell) == "word"
+        ]
+        return any(word in TOTAL_WORDS for word in words) or (len(row) == 1 == len(words) and " " in words[0])
 
     def _fits(self, row: list[str]) -> bool:
         """Return whether the cells of a short row are of the kinds of their columns."""
@@ -185,11 +224,13 @@ class CheckedRows:
             )
         if self.lines.comments:
             notes.append(f"{self.lines.comments:,} comment lines ({self.probe.dialect.comment}) left out.")
+        if self.comments:
+            notes.append(f"Comments in {_lines(self.comments)} left out.")
         return notes
 
 
-def _is_again(row: list[str], header: list[str]) -> bool:
-    return [cell.strip() for cell in row] == header
+def _is_again(row: list[str], repeats: list[list[str]]) -> bool:
+    return [cell.strip().casefold() for cell in row] in repeats
 
 
 def _lines(numbers: list[int]) -> str:
