@@ -91,7 +91,7 @@ class KeptSums:
 
     def __init__(self, complete: Summed) -> None:
         self._complete = complete
-        self._is_single = complete.sums.is_wide
+        self._is_single = complete.sums.is_large
         self._file = self._fresh()
         self._piece = self._fresh()
         self._number: int | None = None

@@ -11,7 +11,7 @@ __all__ = ["read_ahead"]
 
 T = TypeVar("T")
 
-AHEAD = 2
+AHEAD = 1
 """Items that wait, at most."""
 
 PAUSE_SECONDS = 0.1

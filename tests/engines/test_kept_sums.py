@@ -140,10 +140,12 @@ def test_options_that_do_not_go_together(tmp_path, capsys, words) -> None:
     assert words[0] in said
 
 
-def test_wide_sums_are_the_same_by_any_number_of_workers(tmp_path, monkeypatch) -> None:
+@pytest.mark.parametrize("kept_bytes", [0, 1 << 30])
+def test_wide_sums_are_the_same_by_any_number_of_workers(tmp_path, monkeypatch, kept_bytes: int) -> None:
     pattern = write_parts(tmp_path)
     narrow = summed(pattern, weights="w")
     monkeypatch.setattr("lasso_tui.engines.running_sums.WIDE_BYTES", 0)
+    monkeypatch.setattr("lasso_tui.engines.running_sums.KEPT_BYTES", kept_bytes)
     asked = Request(files=(pattern,), preparation=Preparation(target="y", weights="w"), n_folds=N_FOLDS)
     for workers in (1, 2):
         assert_same_sums(sum_files(asked, engine=LocalEngine(workers)), narrow)
