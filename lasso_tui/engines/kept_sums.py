@@ -91,14 +91,17 @@ class KeptSums:
 
     def __init__(self, complete: Summed) -> None:
         self._complete = complete
-        self._is_single = complete.sums.is_wide
+        self._is_single = complete.sums.is_large
         self._file = self._fresh()
         self._piece = self._fresh()
         self._number: int | None = None
         self._may_keep = not self._is_single
 
-    def _fresh(self) -> Summed:
-        return self._complete if self._is_single else Summed(self._complete.sums.empty())
+    def _fresh(self, after: Summed | None = None) -> Summed:
+        if self._is_single:
+            return self._complete
+        before = after or self._complete
+        return Summed(before.sums.empty(), Counts(sample=before.counts.sample.following()))
 
     @property
     def piece(self) -> Summed:
@@ -112,10 +115,8 @@ class KeptSums:
             self._number = piece.file
         self._piece.counts.sources.append(rows)
         if not self._is_single:
-            shift = self._piece.sums.shift
             self._file.merge(self._piece)
-            self._piece = self._fresh()
-            self._piece.sums.shift, self._piece.sums.is_begun = shift, True
+            self._piece = self._fresh(self._file)
 
     def add_complete(self, summed: Summed) -> None:
         """Add sums of complete pieces that were made elsewhere."""

@@ -17,7 +17,7 @@ from lasso_tui.data.streaming.plan import Plan
 from lasso_tui.data.streaming.source import StreamSource
 from lasso_tui.engines.kept_sums import KeptSums
 from lasso_tui.engines.read_ahead import read_ahead
-from lasso_tui.engines.running_sums import NotFiniteError, Room, products_of
+from lasso_tui.engines.running_sums import NotFiniteError, Workplace, products_of
 
 __all__ = ["default_workers", "one_blas_thread_each", "sum_pieces"]
 
@@ -65,11 +65,13 @@ def sum_pieces(
         if workers == 1:
             blocks = _in_turn(items, source, maker, kept)
         elif kept.piece.sums.is_wide:
-            blocks = _in_turn(read_ahead(items), source, maker, kept)
+            items = read_ahead(items)
+            blocks = _in_turn(items, source, maker, kept)
         else:
-            blocks = _at_once(read_ahead(items), source, maker, kept, workers)
+            items = read_ahead(items)
+            blocks = _at_once(items, source, maker, kept, workers)
         rows = 0
-        with contextlib.closing(blocks):
+        with contextlib.closing(items), contextlib.closing(blocks):
             for piece, block in blocks:
                 if block is None:
                     file = source.files[piece.file]
@@ -86,7 +88,7 @@ def sum_pieces(
 
 def _batches(
     source: StreamSource, pieces: Sequence[Piece], plan: Plan, *, threads: bool
-) -> Iterator[tuple[Piece, Batch | None]]:
+) -> Generator[tuple[Piece, Batch | None]]:
     """Yield the batches of pieces, and None after the last one of each."""
     for piece in pieces:
         for batch in source.batches(piece, plan.read, threads=threads):
@@ -96,26 +98,27 @@ def _batches(
 
 Blocks = Generator[tuple[Piece, Block | None]]
 
+Made = tuple[Block, FloatArray, FloatArray, Workplace]
+"""A block, its products less a shift, that shift, and where the products are."""
+
 
 def _in_turn(
     items: Iterator[tuple[Piece, Batch | None]], source: StreamSource, maker: BlockMaker, kept: KeptSums
 ) -> Blocks:
     """Add blocks, in the thread that calls."""
-    room = Room()
+    place = Workplace()
     for piece, batch in items:
         if batch is None:
             yield piece, None
             continue
-        sums = kept.piece.sums
+        sums, fingerprint = kept.piece.sums, source.files[piece.file].fingerprint
         if sums.is_wide:
-            block = maker.block(batch, source.files[piece.file].fingerprint)
-            sums.add(block, room)
+            block = maker.block(batch, fingerprint)
+            sums.add(block, place)
         else:
             if not sums.is_begun:
-                sums.begin(maker.block(batch, source.files[piece.file].fingerprint), room)
-            block, products = _multiplied(
-                maker, batch, source.files[piece.file].fingerprint, sums.shift, room
-            )
+                sums.begin(maker.block(batch, fingerprint), place.rows)
+            block, products = _multiplied(maker, batch, fingerprint, sums.shift, place)
             sums.add_products(products, sums.shift, len(block.rows))
         yield piece, block
 
@@ -128,49 +131,58 @@ def _at_once(
     workers: int,
 ) -> Blocks:
     """Add blocks in order, while threads make the products of the next ones."""
-    rooms = threading.local()
+    spare: list[Workplace] = []  # whoever makes products has one until they are added
 
-    def work(batch: Batch, fingerprint: str, shift: FloatArray) -> tuple[Block, FloatArray, FloatArray]:
-        if not hasattr(rooms, "room"):
-            rooms.room = Room()
-        block, products = _multiplied(maker, batch, fingerprint, shift, rooms.room)
-        return block, products, shift
+    def work(batch: Batch, fingerprint: str, shift: FloatArray, place: Workplace) -> Made:
+        return *_multiplied(maker, batch, fingerprint, shift, place), shift, place
 
-    waiting: deque[tuple[Piece, Future[tuple[Block, FloatArray, FloatArray]] | None]] = deque()
+    waiting: deque[tuple[Piece, Future[Made] | None]] = deque()
 
     def first() -> tuple[Piece, Block | None]:
         piece, future = waiting.popleft()
         if future is None:
             return piece, None
-        block, products, shift = future.result()
+        block, products, shift, place = future.result()
         kept.piece.sums.add_products(products, shift, len(block.rows))
+        spare.append(place)
         return piece, block
 
-    with ThreadPoolExecutor(workers, thread_name_prefix="sums") as pool, contextlib.closing(items):  # type: ignore[type-var]
-        for piece, batch in items:
+    with ThreadPoolExecutor(workers, thread_name_prefix="sums") as pool:
+        failure: BaseException | None = None
+        while True:
+            try:
+                piece, batch = next(items)
+            except StopIteration:
+                break
+            except BaseException as error:  # of the reader: what it has read before is sound
+                failure = error
+                break
             if batch is None:
                 waiting.append((piece, None))
                 continue
             fingerprint = source.files[piece.file].fingerprint
             if not kept.piece.sums.is_begun:
-                kept.piece.sums.begin(maker.block(batch, fingerprint), Room())
-            waiting.append((piece, pool.submit(work, batch, fingerprint, kept.piece.sums.shift)))
+                kept.piece.sums.begin(maker.block(batch, fingerprint), Workplace().rows)
+            place = spare.pop() if spare else Workplace()
+            waiting.append((piece, pool.submit(work, batch, fingerprint, kept.piece.sums.shift, place)))
             while len(waiting) > workers:
                 yield first()
         while waiting:
             yield first()
+        if failure is not None:
+            raise failure
 
 
 def _multiplied(
-    maker: BlockMaker, batch: Batch, fingerprint: str, shift: FloatArray, room: Room
+    maker: BlockMaker, batch: Batch, fingerprint: str, shift: FloatArray, place: Workplace
 ) -> tuple[Block, FloatArray]:
     """Return a block of a batch, and its products; cells that are not finite are looked for only if they show."""
     block = maker.block(batch, fingerprint, careful=False)
     try:
-        return block, products_of(block, shift, room, check=bool(batch.full))
+        return block, products_of(block, shift, place, check=bool(batch.full))
     except NotFiniteError:
         block = maker.block(batch, fingerprint)
-        return block, products_of(block, shift, room)
+        return block, products_of(block, shift, place)
 
 
 @contextlib.contextmanager

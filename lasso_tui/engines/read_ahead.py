@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 __all__ = ["read_ahead"]
 
 T = TypeVar("T")
 
-AHEAD = 2
+AHEAD = 1
 """Items that wait, at most."""
 
 PAUSE_SECONDS = 0.1
 """Interval at which the thread looks whether it is still needed."""
 
 
-def read_ahead(items: Iterator[T], ahead: int = AHEAD) -> Iterator[T]:
+def read_ahead(items: Iterator[T], ahead: int = AHEAD) -> Generator[T]:
     """Yield items while a thread makes the next ones; an error of theirs is raised here."""
     waiting: queue.Queue[tuple[bool, T | BaseException | None]] = queue.Queue(ahead)
     stopped = threading.Event()

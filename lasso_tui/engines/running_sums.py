@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray
     from lasso_tui.data.streaming.blocks import Block
 
-__all__ = ["NotFiniteError", "Room", "RunningSums", "products_of"]
+__all__ = ["NotFiniteError", "Room", "RunningSums", "Workplace", "products_of"]
 
 FAR = 4.0
 """Distance of the mean from the shift, in standard deviations, above which the sums are moved: their variances have
@@ -22,6 +22,10 @@ NEAR = 1.0
 
 WIDE_BYTES = 8 << 20
 """Size of the products of a block above which they are added where they belong as they are made."""
+
+
+KEPT_BYTES = 64 << 20
+"""Size of sums above which there is one set of them only."""
 
 
 class NotFiniteError(Exception):
@@ -41,7 +45,15 @@ class Room:
         return self._numbers
 
 
-def products_of(block: Block, shift: FloatArray, room: Room, *, check: bool = False) -> FloatArray:
+class Workplace:
+    """Memory for the rows of a block and for their products."""
+
+    def __init__(self) -> None:
+        self.rows = Room()
+        self.products = Room()
+
+
+def products_of(block: Block, shift: FloatArray, place: Workplace, *, check: bool = False) -> FloatArray:
     """Return the products (K, p+2, p+2) of a block's columns, target and 1, less a shift, by fold.
 
     Raises
@@ -50,13 +62,17 @@ def products_of(block: Block, shift: FloatArray, room: Room, *, check: bool = Fa
         If they are to be checked, and are not finite.
     """
     width = block.width
-    rows = block.arranged(shift, room.of(len(block.rows) * (width + 1)))
-    made = np.zeros((len(block.starts) - 1, width + 1, width + 1))
+    rows = block.arranged(shift, place.rows.of(len(block.rows) * (width + 1)))
+    shape = (len(block.starts) - 1, width + 1, width + 1)
+    size = shape[0] * shape[1] * shape[2]
+    made = place.products.of(size)[:size].reshape(shape)
     for k in range(len(made)):
         part = rows[block.starts[k] : block.starts[k + 1]]
-        if len(part):
-            with np.errstate(invalid="ignore", over="ignore"):
-                np.matmul(part.T, part, out=made[k])  # known to be symmetric, at half the price; not copied
+        if not len(part):
+            made[k] = 0.0
+            continue
+        with np.errstate(invalid="ignore", over="ignore"):
+            np.matmul(part.T, part, out=made[k])  # known to be symmetric, at half the price; not copied
     if check and not np.isfinite(made[:, -1].sum()):
         raise NotFiniteError
     return made
@@ -82,8 +98,13 @@ class RunningSums:
 
     @property
     def is_wide(self) -> bool:
-        """True where a second set of sums takes too much memory."""
+        """True where products are added as they are made."""
         return self.second.nbytes > WIDE_BYTES
+
+    @property
+    def is_large(self) -> bool:
+        """True where a second set of sums takes too much memory."""
+        return self.second.nbytes > KEPT_BYTES
 
     def begin(self, block: Block, room: Room) -> None:
         """Choose the shift by the first rows, unless it is chosen."""
@@ -98,17 +119,17 @@ class RunningSums:
             squares = np.einsum("ij,ij->j", values, values) / total
             self.shift = np.where(mean**2 > NEAR**2 * np.maximum(squares - mean**2, 0.0), mean, 0.0)
 
-    def add(self, block: Block, room: Room) -> None:
+    def add(self, block: Block, place: Workplace) -> None:
         """Add the rows of a block."""
         if not len(block.rows):
             return
-        self.begin(block, room)
+        self.begin(block, place.rows)
         if not self.is_wide:
-            self.add_products(products_of(block, self.shift, room), self.shift, len(block.rows))
+            self.add_products(products_of(block, self.shift, place), self.shift, len(block.rows))
             return
         from scipy.linalg.blas import dsyrk
 
-        rows = block.arranged(self.shift, room.of(len(block.rows) * (block.width + 1)))
+        rows = block.arranged(self.shift, place.rows.of(len(block.rows) * (block.width + 1)))
         for k in range(len(self.weight)):
             part = rows[block.starts[k] : block.starts[k + 1]]
             if len(part):

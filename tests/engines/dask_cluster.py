@@ -68,7 +68,8 @@ class Cluster:
         with distributed.Client(
             scheduler_file=str(self.file), timeout=START_SECONDS, set_as_default=False
         ) as client:
-            client.wait_for_workers(len(self.workers), timeout=START_SECONDS)
+            if self.workers:
+                client.wait_for_workers(len(self.workers), timeout=START_SECONDS)
             self.address = str(client.scheduler.address)
 
     def _start(self, module: str, *words: str) -> subprocess.Popen[bytes]:

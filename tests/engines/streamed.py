@@ -80,3 +80,24 @@ def cells_in_memory(pattern: str, target: str, table: Table, n_blocks: int) -> n
         hashes = hashes_of_rows(file.fingerprint, table.rows[which == k] - starts[k], 0)
         labels[which == k] = Cells(N_FOLDS, n_blocks).of_rows(hashes, hashes, None)
     return labels
+
+
+def assert_same_sums(one, other) -> None:
+    """Two files of sums hold the same."""
+    assert one.columns == other.columns
+    for name in ("rows_read", "rows_chosen", "rows_used", "lost", "excluded", "target"):
+        assert getattr(one, name) == getattr(other, name), name
+    places = [
+        sorted((rows.fingerprint, rows.first, rows.rows) for rows in each.sources) for each in (one, other)
+    ]
+    assert places[0] == places[1]
+    ours, theirs = (centred(each.arrays) for each in (one, other))
+    np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-9 * np.abs(theirs).max())
+
+
+def centred(arrays) -> np.ndarray:
+    """Second moments about the mean, by fold, and the means."""
+    first, weight = arrays["first"], np.maximum(arrays["weight"][:, None], 1e-300)
+    means = arrays["shift"] + first / weight
+    cross = first[:, :, None] * first[:, None, :] / weight[:, :, None]
+    return np.concatenate([arrays["second"] - cross, means[:, None, :]], axis=1)

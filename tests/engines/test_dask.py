@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import signal
+import socket
 
-import numpy as np
 import pytest
 
 from lasso_tui.cli import main
@@ -16,7 +16,8 @@ from lasso_tui.engines.kept_sums import KeptSums
 from lasso_tui.engines.request import Request
 from lasso_tui.engines.sum_files import sum_files
 from tests.engines.dask_cluster import cluster
-from tests.engines.streamed import N_FOLDS, write_parts
+from tests.engines.streamed import N_FOLDS, assert_same_sums, write_parts
+from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow
 
@@ -39,27 +40,6 @@ def request_of(pattern: str, **preparation) -> Request:
     return Request(files=(pattern,), preparation=Preparation(**preparation), n_folds=N_FOLDS)
 
 
-def assert_same(one, other) -> None:
-    """Two files of sums hold the same."""
-    assert one.columns == other.columns
-    for name in ("rows_read", "rows_chosen", "rows_used", "lost", "excluded", "target"):
-        assert getattr(one, name) == getattr(other, name), name
-    places = [
-        sorted((rows.fingerprint, rows.first, rows.rows) for rows in each.sources) for each in (one, other)
-    ]
-    assert places[0] == places[1]
-    ours, theirs = (centred(each.arrays) for each in (one, other))
-    np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-9 * np.abs(theirs).max())
-
-
-def centred(arrays) -> np.ndarray:
-    """Second moments about the mean, by fold, and the means."""
-    first, weight = arrays["first"], arrays["weight"][:, None]
-    means = arrays["shift"] + first / weight
-    cross = first[:, :, None] * first[:, None, :] / weight[:, :, None]
-    return np.concatenate([arrays["second"] - cross, means[:, None, :]], axis=1)
-
-
 def test_the_same_numbers_as_here(two, tmp_path, small_tasks) -> None:
     pattern = write_parts(tmp_path)
     for asked in (request_of(pattern), request_of(pattern, weights="", factors=("b",), where="w > 0.6")):
@@ -67,7 +47,7 @@ def test_the_same_numbers_as_here(two, tmp_path, small_tasks) -> None:
         with cluster_of(two.address) as client:
             said = describe(client)
             engine = DaskEngine(client, said)
-            assert_same(sum_files(asked, engine=engine), sum_files(asked))
+            assert_same_sums(sum_files(asked, engine=engine), sum_files(asked))
         assert said.startswith(f"{two.address}: distributed ")
         assert "2 workers with 2 threads, lasso-tui " in said
         assert not engine.said
@@ -82,7 +62,7 @@ def test_words_and_csv_are_looked_at_by_the_workers(two, tmp_path, small_tasks) 
         pyarrow.csv.write_csv(pq.read_table(path), path.with_suffix(".csv"))
     asked = request_of(str(tmp_path / "*.csv"))
     with cluster_of(scheduler_file=str(two.file)) as client:
-        assert_same(sum_files(asked, engine=DaskEngine(client)), sum_files(asked))
+        assert_same_sums(sum_files(asked, engine=DaskEngine(client)), sum_files(asked))
 
 
 def test_a_worker_is_killed_in_the_middle(tmp_path, small_tasks) -> None:
@@ -100,7 +80,7 @@ def test_a_worker_is_killed_in_the_middle(tmp_path, small_tasks) -> None:
                 victim.wait()
 
         found = sum_files(request_of(pattern), progress, engine=engine)
-        assert_same(found, sum_files(request_of(pattern)))
+        assert_same_sums(found, sum_files(request_of(pattern)))
         assert engine.said == [f"Worker {address} was lost; its tasks ran again on others."]
 
 
@@ -127,7 +107,7 @@ def test_the_scheduler_is_killed_in_the_middle(tmp_path, small_tasks, monkeypatc
         )
     (partial,) = kept
     assert 0 < partial.rows_read == sum(added) < 1200
-    assert_same(sum_files(asked, earlier=partial), sum_files(asked))
+    assert_same_sums(sum_files(asked, earlier=partial), sum_files(asked))
 
 
 def test_the_command_and_a_worker_that_finds_a_damaged_file(two, tmp_path, capfd, small_tasks) -> None:
@@ -142,7 +122,7 @@ def test_the_command_and_a_worker_that_finds_a_damaged_file(two, tmp_path, capfd
     assert not to.exists()
     (tmp_path / "p2.parquet").write_bytes(whole)
     assert main(words) == 0
-    assert_same(read_moments(to), sum_files(request_of(pattern, weights="")))
+    assert_same_sums(read_moments(to), sum_files(request_of(pattern, weights="")))
     assert not list(tmp_path.glob("*.partial.npz"))
 
 
@@ -152,4 +132,54 @@ def test_a_cluster_on_this_machine(tmp_path, capfd) -> None:
     assert main([*words, "--workers", "2"]) == 0
     said = capfd.readouterr().err.splitlines()
     assert "2 workers with 2 threads" in said[0]
-    assert_same(read_moments(to), sum_files(request_of(pattern, weights="")))
+    assert_same_sums(read_moments(to), sum_files(request_of(pattern, weights="")))
+
+
+def test_workers_of_another_version_or_without_a_package(two, monkeypatch) -> None:
+    def said() -> str:
+        with cluster_of(two.address) as client, pytest.raises(DataError) as caught:
+            describe(client)
+        return str(caught.value)
+
+    monkeypatch.setattr("lasso_tui.__version__", "9.9")
+    assert said().startswith("Workers have lasso-tui ")
+    assert said().endswith("here is 9.9. Install one version everywhere: pip install lasso-tui==9.9")
+    monkeypatch.setattr("lasso_tui.engines.cluster.connect.NEEDED", ("lasso-tui", "numpy", "no_such_package"))
+    assert " cannot import no_such_package. Install it on every worker: pip install " in said()
+
+
+def test_a_scheduler_that_does_not_answer_and_one_without_workers(tmp_path, monkeypatch, capfd) -> None:
+    monkeypatch.setattr("lasso_tui.engines.cluster.connect.CONNECT_SECONDS", 1)
+    words = ["moments", write_parts(tmp_path), "--target", "y", "--to", str(tmp_path / "sums.npz")]
+
+    def said(*more: str) -> str:
+        assert main([*words, *more]) == 2
+        (line,) = capfd.readouterr().err.splitlines()
+        return line
+
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        assert f"The scheduler {address} did not answer within 1 s." in said("--scheduler", address)
+    assert "node7 is no scheduler's address" in said("--scheduler", "node7")
+    assert "No scheduler has written its address to" in said("--scheduler-file", str(tmp_path / "none.json"))
+    with cluster(tmp_path, 0) as made:
+        assert f"The scheduler {made.address} has no worker." in said("--scheduler", made.address)
+
+
+def test_the_scheduler_is_killed_while_a_terminal_shows_progress(tmp_path) -> None:
+    pattern, to = write_parts(tmp_path), tmp_path / "sums.npz"
+    with cluster(tmp_path, stuck=True) as made:
+        words = ["moments", pattern, "--target", "y", "--to", str(to), "--scheduler", made.address]
+        with Terminal("-m", "lasso_tui", *words) as terminal:
+            terminal.wait_until(lambda: b"summing" in terminal.seen)
+            made.scheduler.kill()
+            assert terminal.wait_reading() == 2
+            terminal.drained()
+            assert terminal.as_before()
+            last = terminal.text().rstrip().splitlines()[-1]
+            assert last.rpartition("\r")[2] == (
+                f"lasso-tui: The scheduler {made.address} stopped answering. Start it and its workers again."
+            )
+    assert not to.exists()

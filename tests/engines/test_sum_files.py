@@ -199,7 +199,7 @@ def test_a_file_of_sums_comes_back_as_it_was(tmp_path) -> None:
 
 def test_offsets_and_a_drifting_column_keep_their_digits() -> None:
     from lasso_tui.data.streaming.blocks import Block
-    from lasso_tui.engines.running_sums import Room, RunningSums
+    from lasso_tui.engines.running_sums import RunningSums, Workplace
 
     rng = np.random.default_rng(0)
     X = rng.standard_normal((3000, 3)) + np.array([1e10, 0.0, -1e6])
@@ -209,7 +209,7 @@ def test_offsets_and_a_drifting_column_keep_their_digits() -> None:
     for low in range(0, 3000, 250):
         starts = np.array([0, 100, 250])
         columns = tuple((column, None, 1) for column in X[low : low + 250].T)
-        sums.add(Block(np.arange(250), starts, None, columns), Room())
+        sums.add(Block(np.arange(250), starts, None, columns), Workplace())
     found = solvers.Moments.from_arrays(sums.arrays())
     labels = np.where(np.arange(3000) % 250 < 100, 0, 1)
     expected = solvers.Moments.of_block(X[:, :2], X[:, 2], labels, 2)

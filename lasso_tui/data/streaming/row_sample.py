@@ -63,6 +63,13 @@ class RowSample:
         """Take the rows of another sample in."""
         for part in other._parts:
             self._append(part)
+        self._limit = min(self._limit, other._limit)
+
+    def following(self) -> RowSample:
+        """Return a sample of later rows, to be merged: without those that would not stay then."""
+        made = RowSample()
+        made._limit = self._limit
+        return made
 
     def arrays(self) -> Arrays | None:
         """Return the sample, in the order of the hashes; None where there are no rows."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import json
 import logging
 from collections import Counter
 from collections.abc import Iterator
@@ -79,16 +81,13 @@ def cluster_of(scheduler: str = "", scheduler_file: str = "", workers: int = 0) 
 
 def _client(distributed: Any, scheduler: str, scheduler_file: str) -> Any:
     said = sanitise_text(scheduler or scheduler_file, 200)
-    place: dict[str, Any] = {"address": scheduler}
-    if scheduler_file:
-        if not Path(scheduler_file).is_file():
-            raise DataError(f"No scheduler file {said}. Start dask scheduler --scheduler-file {said} first.")
-        place = {"scheduler_file": scheduler_file}
     try:
-        return distributed.Client(**place, timeout=CONNECT_SECONDS, set_as_default=False, name="lasso-tui")
-    except (
-        Exception
-    ) as error:  # OSError, TimeoutError, ValueError of the address, JSONDecodeError of the file …
+        address = scheduler or _address_in(scheduler_file, said)
+        asyncio.run(_greet(address))
+        return distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="lasso-tui")
+    except DataError:
+        raise
+    except Exception as error:  # OSError, TimeoutError; ValueError and such of the address
         if isinstance(error, ValueError | KeyError | TypeError):
             why = sanitise_text(str(error).splitlines()[0].rstrip("."), 100) if str(error) else "not readable"
             raise DataError(
@@ -97,6 +96,30 @@ def _client(distributed: Any, scheduler: str, scheduler_file: str) -> Any:
         raise DataError(
             f"The scheduler {said} did not answer within {CONNECT_SECONDS} s. Start it, or check the address."
         ) from None
+
+
+def _address_in(file: str, said: str) -> str:
+    try:
+        return str(json.loads(Path(file).read_text())["address"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise DataError(
+            f"No scheduler has written its address to {said}. Start one: dask scheduler --scheduler-file {said}"
+        ) from None
+
+
+async def _greet(address: str) -> None:
+    """Ask who is there; Dask's own client waits without end for one that takes the call and is silent."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    async with asyncio.timeout(CONNECT_SECONDS):
+        options = Security().get_connection_args("client")
+        comm = await connect(address, timeout=CONNECT_SECONDS, **options)
+        try:
+            await comm.write({"op": "identity", "n_workers": 0, "reply": True})
+            await comm.read()
+        finally:
+            comm.abort()
 
 
 def _quietly(close: Any, **options: Any) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Any
 
 from lasso_tui.data.columns.sanitise import sanitise_text
@@ -29,8 +30,11 @@ FAN = 4
 
 POLL_SECONDS = 0.1
 
+ASK_SECONDS = 4
+"""Time after which the scheduler is asked whether it is still there."""
+
 ANSWER_SECONDS = 10
-"""Time after which it is looked whether the scheduler is still there."""
+"""Time in which it must answer."""
 
 
 @dataclass(eq=False)
@@ -126,6 +130,7 @@ class _Job:
     def __init__(self, client: Any, address: str, stopped: threading.Event) -> None:
         self._client, self._address, self._stopped = client, address, stopped
         self._waiting: list[Any] = []
+        self._asked = monotonic()
 
     def submit(self, function: Callable[..., Any], *given: Any) -> Any:
         self._check()
@@ -169,7 +174,16 @@ class _Job:
     def _check(self, status: str = "") -> None:
         if self._stopped.is_set():
             raise _Stopped
-        if self._client.status != "running" or status in ("cancelled", "lost"):
+        is_there = True
+        if monotonic() - self._asked > ASK_SECONDS and self._client.status == "running":
+            try:
+                self._client.sync(
+                    self._client.scheduler.identity, n_workers=0, callback_timeout=ANSWER_SECONDS
+                )
+            except Exception:  # of whatever kind: it has not answered
+                is_there = False
+            self._asked = monotonic()
+        if not is_there or self._client.status != "running" or status in ("cancelled", "lost"):
             raise DataError(
                 f"The scheduler {self._address} stopped answering. Start it and its workers again."
             )
@@ -191,7 +205,5 @@ def _failure(error: Exception) -> str:
         return (
             "Workers were lost one after the other at the same rows; they may lack memory. Start larger ones."
         )
-    if isinstance(error, FileNotFoundError):
-        return f"A worker cannot see {sanitise_text(str(error.filename), 200)}. Put the files where all workers read."
     detail = sanitise_text(str(error).splitlines()[0].rstrip("."), 200) if str(error) else kind
     return f"A worker failed: {kind}: {detail}."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lasso_tui.data.errors import DataError
 from lasso_tui.data.streaming.files import DataFile
 from lasso_tui.data.streaming.pieces import Piece
 from lasso_tui.data.streaming.plan import Plan
@@ -48,7 +50,7 @@ def tasks_of(source: StreamSource, pieces: Sequence[Piece], *, with_limits: bool
             groups.append([piece])
     return [
         Task(
-            source.files[group[0].file],
+            replace(source.files[group[0].file], path=source.files[group[0].file].path.absolute()),
             tuple(replace(one, file=0) if with_limits else replace(one, file=0, limits={}) for one in group),
         )
         for group in groups
@@ -60,9 +62,17 @@ def same(what: object) -> object:
     return what
 
 
+def _check_seen(file: DataFile) -> None:
+    if not file.path.exists():
+        raise DataError(
+            f"The worker on {platform.node()} cannot see {file.name}. Put the files where all workers can read them."
+        )
+
+
 def sum_task(shared: tuple[StreamSource, Plan], task: Task) -> Summed:
     """Sum the pieces of a task."""
     source, plan = shared
+    _check_seen(task.file)
     kept = KeptSums(Summed.nothing(plan))
     sum_pieces(replace(source, files=(task.file,)), plan, task.pieces, kept)
     return kept.whole()
@@ -79,4 +89,5 @@ def added(parts: Sequence[Summed]) -> Summed:
 def summarise_task(shared: tuple[StreamSource, tuple[str, ...]], task: Task) -> dict[str, ColumnSummary]:
     """Look at the columns of the pieces of a task."""
     source, factors = shared
+    _check_seen(task.file)
     return summarise_columns(replace(source, files=(task.file,)), task.pieces, factors)
