@@ -101,7 +101,7 @@ def _root(products: FloatArray) -> FloatArray:
     zero = np.flatnonzero(products.diagonal() == 0)  # constant columns
     products[zero, zero] = 1.0
     try:
-        return np.linalg.cholesky(products).T
+        return np.asarray(np.linalg.cholesky(products).T, dtype=np.float64)
     except np.linalg.LinAlgError:
         squares, basis = np.linalg.eigh(products)
         rows: FloatArray = np.sqrt(np.maximum(squares, 0.0))[:, None] * basis.T
