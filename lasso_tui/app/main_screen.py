@@ -7,7 +7,6 @@ from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.widgets import ContentSwitcher
 
-from lasso_tui.app.frame.key_hints import FIRST_KEYS
 from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import PageChanged, opens_over_pages
 from lasso_tui.app.pane.chart_view import ChartView
@@ -148,18 +147,13 @@ class MainScreen(PickKeys):
         if self.deck is not None:
             self.deck.zoom(steps)
 
-    def action_pan(self, steps: int) -> None:
-        """Move along a zoomed chart."""
-        if self.deck is not None:
-            self.deck.pan(steps)
-
     @on(StatusChanged)
     @on(ChartChosen)
     def write_keys(self) -> None:
         """Show the keys of what has the focus."""
         first = self.first_minute and isinstance(self.focused, ChartView)
         for line in self.query(KeyLine):
-            line.show(FIRST_KEYS if first else key_hints(self.focused, self.pane))
+            line.show(key_hints(self.focused, self.pane, first=first))
 
     def on_mount(self) -> None:
         """Have a line for the help of a setting; follow the focus."""

@@ -16,6 +16,9 @@ __all__ = ["PickKeys"]
 FARTHEST = 10**9
 """Steps that lead to the end of every grid."""
 
+PANS = ("crop_across", "crop_down")
+"""Parameters that are the centre of the part of a picture that is shown."""
+
 ENTRY = "Entry"
 RATIO = "l1_ratio"
 
@@ -70,6 +73,18 @@ class PickKeys(DiffScreen):
         """Go to an end of the axis."""
         if self.pane is not None:
             self.pane.step(direction * FARTHEST)
+
+    def action_pan(self, across: int, down: int = 0) -> None:
+        """Move along a zoomed chart, or to another part of a picture."""
+        if self.pane is None:
+            return
+        deck, steps = self.pane.query_one(ChartDeck), (across, down)
+        if deck.current.window is not None:
+            deck.pan(across)
+            return
+        for name, step in zip(PANS, steps, strict=True):
+            if step:
+                self.pane.step_drawn(name, step)
 
     def action_ratio(self, steps: int) -> None:
         """Step l1_ratio by 0.1."""

@@ -120,6 +120,7 @@ def open_frame(
     pickable: bool = True,
     layout: Layout = NO_LAYOUT,
     even: bool = True,
+    lowest: float = -math.inf,
 ) -> FramedPlot:
     """Draw the y axis, its title and the legend; return the plot for the data.
 
@@ -138,11 +139,13 @@ def open_frame(
     pickable : whether a position on the x axis can be picked
     layout : what the chart has in common with the others of a stack
     even : whether the y axis may be a little longer, so that its ticks are evenly spaced rows
+    lowest : value of y below which there is no tick
     """
     rows = layout.rows or Frame.for_height(cells.height, counts=counts_title is not None)
     height = max(cells.height - rows.header - rows.above - rows.below, 1)
     y, values = even_ticks(y, height) if even else (y, [])
     labels = [(v, _y_text(v, values, y)) for v in values] or y_labels(y, height)
+    labels = [label for label in labels if label[0] >= lowest]
     widest = max((cell_width(text) for _, text in labels), default=0)
     if widest > cells.width // 3:
         labels, widest = [], 0

@@ -87,6 +87,12 @@ On a cluster, each job of an array sums one part; parts are added where they are
 
   lasso-tui moments 'big/*.parquet' --target y --shard "$SLURM_ARRAY_TASK_ID/40" --to "part$SLURM_ARRAY_TASK_ID.npz"
   lasso-tui run lasso 'part*.npz'
+
+Or the workers of a Dask cluster (pip install 'lasso-tui[cluster]') read; they need the files and this version:
+
+  lasso-tui moments 'big/*.parquet' --target y --scheduler tcp://node7:8786 --to sums.npz
+
+Where the work stops, what was summed is kept in SUMS.partial.npz, and the same command goes on from there.
 """
 
 COMPLETION_EPILOG = """\

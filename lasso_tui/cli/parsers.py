@@ -203,6 +203,7 @@ def compare_parser() -> Parser:
 
 def moments_parser() -> Parser:
     """Return the parser of `lasso-tui moments`."""
+    from lasso_tui.requests.engine_flags import add_engine
     from lasso_tui.requests.preparation_flags import add_preparation
     from lasso_tui.requests.reading_flags import add_reading
 
@@ -226,6 +227,7 @@ def moments_parser() -> Parser:
     parser.add_argument("--seed", metavar="N", type=int, default=0, dest="fold_seed", help=seed)
     shard = "sum only the I-th of N parts of the rows"
     parser.add_argument("--shard", metavar="I/N", default="1/1", help=shard)
+    add_engine(parser)
     add_reading(parser)
     add_preparation(parser)
     return parser

@@ -39,7 +39,7 @@ class Bundled:
 _BUNDLED = (
     Bundled(
         name="diabetes",
-        title="442 patients × 10: disease progression after a year (scikit-learn)",
+        title="442 patients × 10: disease progression after a year",
         file="",
         target="progression",
         rescaled=True,
@@ -61,7 +61,7 @@ _BUNDLED = (
     ),
     Bundled(
         name="bikeshare",
-        title="8,645 hours × 11 columns, most of them factors: bicycle rentals",
+        title="8,645 hours × 11, most of them factors: bicycle rentals",
         file="bikeshare.csv.gz",
         target="bikers",
         unit="per hour",
@@ -75,7 +75,7 @@ _BUNDLED = (
     ),
     Bundled(
         name="birthwt",
-        title="189 births × 8, three of them factors: birth weight in g (Hosmer & Lemeshow)",
+        title="189 births × 8, three of them factors: birth weight in g",
         file="birthwt.csv",
         target="bwt",
         unit="g",
@@ -85,7 +85,7 @@ _BUNDLED = (
     ),
     Bundled(
         name="nci60",
-        title="64 cancer cell lines × 6,830 genes: which genes indicate melanoma",
+        title="64 cancer cell lines × 6,830 genes: melanoma or not",
         file="nci60.npz",
         target="label=MELANOMA",
     ),
@@ -97,7 +97,7 @@ _BUNDLED = (
     ),
     Bundled(
         name="sentences",
-        title="3,000 review sentences, positive or negative (as a table: only the source)",
+        title="3,000 sentences of reviews; as a table their source alone",
         file="sentences.csv",
         target="positive",
     ),

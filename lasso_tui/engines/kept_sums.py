@@ -74,7 +74,7 @@ class Summed:
         return cls(RunningSums.of_arrays(file.arrays), counts)
 
     def merge(self, other: Summed) -> None:
-        """Add sums of other rows; these are spoiled."""
+        """Add sums of other rows."""
         self.sums.merge(other.sums)
         self.counts.merge(other.counts)
 
@@ -95,6 +95,7 @@ class KeptSums:
         self._file = self._fresh()
         self._piece = self._fresh()
         self._number: int | None = None
+        self._may_keep = not self._is_single
 
     def _fresh(self) -> Summed:
         return self._complete if self._is_single else Summed(self._complete.sums.empty())
@@ -116,6 +117,12 @@ class KeptSums:
             self._piece = self._fresh()
             self._piece.sums.shift, self._piece.sums.is_begun = shift, True
 
+    def add_complete(self, summed: Summed) -> None:
+        """Add sums of complete pieces that were made elsewhere."""
+        self._is_single = True
+        self._may_keep = True
+        self._complete.merge(summed)
+
     def _end_file(self) -> None:
         if not self._is_single:
             self._complete.merge(self._file)
@@ -133,7 +140,7 @@ class KeptSums:
         ----------
         has_changed : True where the file that is being read is another one now
         """
-        if self._is_single:
+        if not self._may_keep:
             return None
         if not has_changed:
             self._end_file()

@@ -128,7 +128,7 @@ class RunningSums:
         self._add(second, first, weight, shift, n)
 
     def merge(self, other: RunningSums) -> None:
-        """Add other sums, which may have another shift; they are spoiled."""
+        """Add other sums, which may have another shift."""
         if not other.n:
             return
         self._adopt(other.shift)
@@ -142,6 +142,7 @@ class RunningSums:
         self, second: FloatArray, first: FloatArray, weight: FloatArray, shift: FloatArray, n: int
     ) -> None:
         if shift is not self.shift and (shift != self.shift).any():
+            second, first = second.copy(), first.copy()
             _move(second, first, weight, self.shift - shift)
         self.second += second
         self.first += first

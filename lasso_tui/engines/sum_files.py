@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Protocol
 
@@ -28,7 +28,16 @@ Keep = Callable[[MomentsFile], None]
 
 
 class Engine(Protocol):
-    """What reads the pieces."""
+    """What reads the pieces.
+
+    Attributes
+    ----------
+    about : a sentence on what it is, "" where there is nothing to say
+    said : what happened while it worked, one sentence each
+    """
+
+    about: str
+    said: list[str]
 
     def summarise(
         self, source: StreamSource, pieces: Sequence[Piece], factors: Sequence[str], meter: Meter
@@ -37,19 +46,26 @@ class Engine(Protocol):
 
     def sum(
         self, source: StreamSource, plan: Plan, pieces: Sequence[Piece], kept: KeptSums, meter: Meter
-    ) -> tuple[str, ...]:
-        """Add the rows of pieces to sums; return what happened, one sentence each.
+    ) -> None:
+        """Add the rows of pieces to sums.
 
         However it ends, the sums are in a state in which they can be kept, and nothing adds to them any more.
         """
 
 
-@dataclass(frozen=True)
+@dataclass
 class LocalEngine:
-    """Threads of this process."""
+    """Threads of this process.
+
+    Attributes
+    ----------
+    workers : number of threads, 0 for what fits this machine
+    about, said : as in `Engine`
+    """
 
     workers: int = 0
-    """Number of threads, 0 for what fits this machine."""
+    about: str = ""
+    said: list[str] = field(default_factory=list)
 
     def summarise(
         self, source: StreamSource, pieces: Sequence[Piece], factors: Sequence[str], meter: Meter
@@ -64,7 +80,7 @@ class LocalEngine:
 
     def sum(
         self, source: StreamSource, plan: Plan, pieces: Sequence[Piece], kept: KeptSums, meter: Meter
-    ) -> tuple[str, ...]:
+    ) -> None:
         """As in `Engine`."""
         workers = self.workers or default_workers()
         do_apart(
@@ -73,7 +89,6 @@ class LocalEngine:
             ),
             meter.tell,
         )
-        return ()
 
 
 def sum_files(
@@ -117,9 +132,16 @@ def sum_files(
     )
     _check_memory(plan, source.name)
     kept, rest = _continued(request, source, plan, pieces, earlier)
+    if earlier is not None:
+        done = len(pieces) - len(rest)
+        engine.said.append(
+            f"Continued: {done:,} of {len(pieces):,} pieces were summed before."
+            if done
+            else "Begun anew: what was kept is of other files or options."
+        )
     meter.begin("summing", sum(piece.size for piece in pieces) - sum(piece.size for piece in rest))
     try:
-        notes = engine.sum(source, plan, rest, kept, meter)
+        engine.sum(source, plan, rest, kept, meter)
         for file in {piece.file for piece in pieces}:
             source.files[file].check_unchanged()
     except BaseException as error:
@@ -127,7 +149,7 @@ def sum_files(
         if sound is not None and keep is not None:
             keep(_moments_file(request, source, plan, sound))
         raise
-    made = _moments_file(request, source, plan, kept.whole(), notes)
+    made = _moments_file(request, source, plan, kept.whole())
     if not made.n_trained and not is_part:
         raise DataError(_no_rows(made, source.name))
     if not is_part:  # a level may be in another part
@@ -168,9 +190,7 @@ def _continued(
     return KeptSums(Summed.of_file(earlier)), [piece for piece in pieces if piece not in done]
 
 
-def _moments_file(
-    request: Request, source: StreamSource, plan: Plan, summed: Summed, notes: tuple[str, ...] = ()
-) -> MomentsFile:
+def _moments_file(request: Request, source: StreamSource, plan: Plan, summed: Summed) -> MomentsFile:
     counts = summed.counts
     return MomentsFile(
         arrays=summed.sums.arrays(),
@@ -190,7 +210,7 @@ def _moments_file(
         lost=dict(counts.lost),
         excluded=dict(plan.excluded),
         sources=tuple(counts.sources),
-        notes=(*source.notes, *notes),
+        notes=source.notes,
         part=request.shard,
         target_column=plan.target,
         rows_held_out=counts.held_out,

@@ -41,13 +41,15 @@ class Column:
 class Arrangement:
     """The charts seen at once, from left to right, by the size of the window; the others are reached by number.
 
-    A small window shows the first chart, or the one chosen, beside the coefficients.
+    A small window shows the first chart, or the one chosen.
 
     Attributes
     ----------
     medium : from 110 columns and 30 rows; () shows the first chart
     large : from 160 columns and 45 rows; () shows the first chart, and the next three in a column at its right
+    list_beside : whether a small window shows the coefficients beside the chart; not where the first chart lists them
     """
 
     medium: tuple[Column, ...] = ()
     large: tuple[Column, ...] = ()
+    list_beside: bool = True

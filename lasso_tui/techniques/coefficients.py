@@ -199,6 +199,14 @@ class Coefficients(Sequence[Coefficient]):
         """Return what a feature is called in a list: under a heading without the group's name."""
         return self._labels.get(feature) or self.features[feature]
 
+    def is_grouped(self, feature: int) -> bool:
+        """Tell whether a feature is listed under a heading."""
+        return feature in self._grouped
+
+    @functools.cached_property
+    def _grouped(self) -> frozenset[int]:
+        return frozenset(column for group in self.groups for column in group.columns)
+
     @functools.cached_property
     def _labels(self) -> dict[int, str]:
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -136,6 +136,8 @@ class Technique(Generic[P, D, R]):
     fit_table : (result, cursor) → the table of the fit; None to make it of the metrics with a row label, at the
         cursor and at the marks m and s
     lists_features : whether the coefficients are listed beside the charts; not where they are points of a signal
+    ranked : (result, cursor) → the names of the rows that ↑ ↓ go through, and the one shown; None where these are
+        the features. The parameter `rank` (recompute "draw") takes the name
     fit_words : result → the family and the kind of cross-validation, such as "least squares · 10-fold CV"; None for
         what parameters and result say
     """
@@ -165,6 +167,7 @@ class Technique(Generic[P, D, R]):
     arrangement: Arrangement = field(default_factory=Arrangement)
     fit_table: Callable[[R, float], FitTable] | None = None
     fit_words: Callable[[R], str] | None = None
+    ranked: Callable[[R, float], tuple[Sequence[str], str]] | None = None
     lists_features: bool = True
 
     def shown(self, result: R) -> tuple[ChartSpec[R], ...]:

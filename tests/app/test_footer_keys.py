@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from lasso_tui.app import LassoApp
-from lasso_tui.app.frame.key_hints import FIRST_KEYS, KeyHint
+from lasso_tui.app.frame.key_hints import FIRST_KEYS, KeyHint, first_keys
 from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.pane.chart_view import ChartView
 from lasso_tui.app.pane.controls import Controls
@@ -45,7 +45,7 @@ STATES: dict[str, Callable[[LassoApp], object]] = {
     "simpler model": lambda app: app.pane.cursor,
     "feature": lambda app: app.pane.state.picked,
     "pick a feature": lambda app: app.pane.state.picked,
-    "row": lambda app: app.pane.cursor,
+    "row": lambda app: app.pane.state.picked,
     "chart": lambda app: deck(app).first,
     "tab": lambda app: app.slug,
     "set": lambda app: isinstance(app.focused, ParamField),
@@ -127,6 +127,13 @@ async def test_the_first_keys_and_the_one_that_stops():
             await until(pilot, lambda: pane.state.task is None)
         await put_back(app, pilot, pane)
         await check_chart_keys(app, pilot, pane, FIRST_KEYS)
+
+
+def test_the_first_keys_are_those_that_the_tab_has():
+    shown = first_keys("threshold", "row", simpler=False)
+    assert [hint.does for hint in shown] == ["move threshold", "pick a row", "tour", "your data", "quit"]
+    assert "pick a row" not in {hint.does for hint in first_keys("update", "", simpler=False)}
+    assert first_keys("alpha", "feature", simpler=True) == FIRST_KEYS
 
 
 @pytest.mark.slow

@@ -12,7 +12,14 @@ from lasso_tui.app.screens.messages_screen import MessagesScreen
 from lasso_tui.app.themes import THEMES
 from tests.app.conftest import said, screen_text, until
 
-SHOWN_AS = {"esc": "esc", "enter": "⏎", "shift+←": "shift+left", "shift+→": "shift+right"}
+SHOWN_AS = {
+    "esc": "esc",
+    "enter": "⏎",
+    "shift+←": "shift+left",
+    "shift+→": "shift+right",
+    "shift+↑": "shift+up",
+    "shift+↓": "shift+down",
+}
 """Keys of the help → as the list of commands writes them."""
 
 

@@ -21,9 +21,15 @@ from tests.benchmarks.table import Row, show
 RUNS = 3
 
 READERS = {
-    "ours": ("import lasso_tui.data, pandas\nfrom lasso_tui.data import load", "load(path)"),
+    "ours": (
+        "import pandas, pyarrow.parquet\n"
+        "from lasso_tui.data import load\n"
+        "from lasso_tui.data.readers import arrow_reader\n"
+        "from lasso_tui.data.readers.text import csv_reader",
+        "load(path)",
+    ),
     "pandas": (
-        "import pandas",
+        "import pandas, pyarrow.parquet",
         "pandas.read_parquet(path) if path.endswith('parquet') else pandas.read_csv(path)",
     ),
     "pyarrow": (

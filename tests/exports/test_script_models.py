@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import runpy
 
 import numpy as np
 import pandas as pd
@@ -154,3 +155,22 @@ def test_a_layout_with_an_offset_has_no_column_of_it(tmp_path):
     assert "EXPOSURE = 'size'" in script
     assert "OFFSET_AT = 4" not in script  # after the factor's columns
     assert "OFFSET_AT = 6" in script
+
+
+@pytest.mark.parametrize("bounds", ["", "a in [-1, 0.2], c<=0"])
+def test_a_lasso_and_an_adaptive_one_have_each_their_own_penalty(bounds, tmp_path):
+    table = open_table(write(tmp_path), "y", preparation=Preparation(left_out=tuple(OTHERS - {"y"})))
+    technique = find("penalties")
+    params = updated(technique.params(), {"folds": 2, "alpha": 0.02, "bounds": bounds})
+    models = models_of(technique, next(technique.solve(params, table)), 0.02)
+    assert [each.name for each in models] == ["lasso", "adaptive lasso"]
+    assert (models[0].bounds is not None) == bool(bounds)
+    script = tmp_path / "fit.py"
+    script.write_text(python_script(models), encoding="utf-8")
+    found = runpy.run_path(str(script), run_name="script")
+    X, y, weights = found["data"]()
+    order = list(layout_of(table).order)
+    for each in models:
+        coef, intercept = found["coefficients"](found["fitted"](X, y, weights, each.name))
+        np.testing.assert_allclose(coef, each.coef[order], atol=1e-12)
+        assert intercept == pytest.approx(each.intercept, abs=1e-12)

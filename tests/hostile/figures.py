@@ -28,6 +28,7 @@ from lasso_tui.exports.json_document import document
 from lasso_tui.exports.quoting import read_cell
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import Technique, kinds
+from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.discovery import all_techniques
 from lasso_tui.techniques.held_out_looks import readout_with_looks
 from lasso_tui.techniques.job import ARTICLE
@@ -168,9 +169,17 @@ def on_screen(app: LassoApp) -> list[str]:
             faults.append(f"{shown} is not on the screen")
     kept = sorted((c for c in told["coefficients"] if c["coef_scaled"]), key=lambda c: -abs(c["coef_scaled"]))
     lists = pane.technique.lists_features
-    if kept and lists and f"{kept[0]['feature']} {format_significant(kept[0]['coef_scaled'])}" not in text:
+    if kept and lists and not is_listed(readout.coefficients, kept[0], text):
         faults.append(f"the largest coefficient, {kept[0]}, is not on the screen")
     return faults
+
+
+def is_listed(coefficients: Coefficients, told: Mapping[str, Any], text: str) -> bool:
+    """Tell whether a coefficient is in the list, under the heading of its group, with the digits it has room for."""
+    name = coefficients.label(coefficients.features.index(told["feature"]))
+    value = told["coef_scaled"]
+    written = {format_significant(value), *(f"{value:.{digits}f}" for digits in range(1, 8))}
+    return any(f"{name} {number}" in text for number in written)
 
 
 def exports(technique: Technique[Any, Any], pane: Any) -> list[str]:

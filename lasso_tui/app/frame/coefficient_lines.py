@@ -142,11 +142,12 @@ def coefficient_lines(
         chosen = name == picked
         look = inks.bright if chosen else inks.faint if not value else inks.text
         sign = PICKED if chosen else NONZERO if value else ZERO
-        label = fit(coefficients.label(j), columns.name)
+        indent = coefficients.is_grouped(j)
+        label = fit(coefficients.label(j), columns.name - indent)
         line = [
-            Part(sign, inks.bright if chosen else color if value else inks.faint),
+            Part(" " * indent + sign, inks.bright if chosen else color if value else inks.faint),
             Part(" " + label, look),
-            Part(" " * (columns.name - cell_width(label) + 1)),
+            Part(" " * (columns.name - indent - cell_width(label) + 1)),
             Part(columns.decimals.text(value), look._replace(bold=bool(value) or chosen)),
         ]
         line += [Part(columns.text(extra, j), look) for extra in columns.extras]

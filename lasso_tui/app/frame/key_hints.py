@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.bindings import ACTIONS
@@ -24,6 +24,7 @@ __all__ = [
     "TEXT_KEYS",
     "KeyHint",
     "chart_keys",
+    "first_keys",
     "hint_line",
 ]
 
@@ -73,6 +74,25 @@ FIRST_KEYS = (
 )
 """What to press first."""
 
+
+def first_keys(moves: str, picks: str, *, simpler: bool) -> tuple[KeyHint, ...]:
+    """Return what to press first.
+
+    Parameters
+    ----------
+    moves : what the cursor moves
+    picks : what up and down pick, "" for nothing
+    simpler : whether s leads to a simpler model
+    """
+    words = {"move alpha": f"move {moves}", "pick a feature": f"pick a {picks}"}
+    left_out = {"" if simpler else "simpler model", "" if picks else "pick a feature"}
+    return tuple(
+        replace(hint, does=words.get(hint.does, hint.does))
+        for hint in FIRST_KEYS
+        if hint.does not in left_out
+    )
+
+
 FIELD_KEYS = (
     _hint("Enter", "apply", "enter"),
     _hint("Tab", "next", "tab"),
@@ -113,6 +133,7 @@ def chart_keys(
     finds: bool = True,
     rows: bool = True,
     tables: bool = True,
+    picks: str = "feature",
 ) -> tuple[KeyHint, ...]:
     """Return the keys of the charts, those that matter most first.
 
@@ -121,7 +142,7 @@ def chart_keys(
     moves : what the cursor moves
     marks : keys of the marks
     n_charts : number of charts
-    features : whether features are listed
+    features, picks : whether something is listed, and what: features, or rows
     solving : whether something is being computed
     finds : whether features can be looked for
     rows : whether a row can be edited to see its prediction
@@ -136,7 +157,7 @@ def chart_keys(
         names = tuple(f"mark-{key}" for key in letters)
         hints.append(_hint(" ".join(letters), "marks", *letters, actions=names))
     if features:
-        hints.append(_hint("↑ ↓", "feature", "up", "down", actions=("previous-line", "next-line")))
+        hints.append(_hint("↑ ↓", picks, "up", "down", actions=("previous-line", "next-line")))
     if n_charts > 1:
         hints.append(KeyHint(((f"1-{min(n_charts, 9)}", "2"),), "chart"))
     hints += [

@@ -151,7 +151,9 @@ def list_columns(
     bars : whether there are bars
     """
     order = coefficients.in_order()
-    name = max((cell_width(coefficients.label(j)) for j in order[:200]), default=0)
+    name = max(
+        (cell_width(coefficients.label(j)) + coefficients.is_grouped(j) for j in order[:200]), default=0
+    )
     wanted = min(max(name, 1), MAX_NAME)
     for count in range(len(extras), -1, -1):
         for smaller in SMALLER:

@@ -45,7 +45,7 @@ def prediction_line(profiler: Profiler, prediction: Prediction, at: str, width: 
         ("bright", format_significant(prediction.response, 5)),
         ("quiet", f"   average row {format_significant(prediction.average, 5)}"),
         ("quiet", f"   {at}"),
-        ("quiet", f"   {kept:,} of {lines:,} {noun} kept"),
+        ("quiet", f"   {kept:,} of {lines:,} {noun} nonzero"),
     ]
     if recipe.family != "gaussian":
         pieces.append(("quiet", f"   link {format_significant(prediction.link, 5)}"))

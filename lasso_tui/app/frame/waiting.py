@@ -85,13 +85,14 @@ def waiting_cells(
     cells = Cells(width, height)
     cells.put(0, 0, fit(heading, width), inks.bold)
     axes = bool(plots) and height >= MIN_AXES[1] and width >= MIN_AXES[0]
-    left = AXIS_COLUMN + 1 if axes else 0
+    left, divided = AXIS_COLUMN + 1 if axes else 0, set[int]()
     if axes:
         bottom, line = height - 2, "─" * (width - AXIS_COLUMN - 1)
         for row in range(1, bottom):
             cells.put(row, AXIS_COLUMN, "│", inks.faint)
-        for row in plot_dividers(plots, bottom - 1):
-            cells.put(row + 1, AXIS_COLUMN, "├" + line, inks.faint)
+        divided = {row + 1 for row in plot_dividers(plots, bottom - 1)}
+        for row in divided:
+            cells.put(row, AXIS_COLUMN, "├" + line, inks.faint)
         cells.put(bottom, AXIS_COLUMN, "└" + line, inks.faint)
     room = min(width - left - 4, MAX_WIDTH)
     if room < 1:
@@ -100,7 +101,7 @@ def waiting_cells(
     if progress:
         lines += [("", inks.quiet)] if note else []
         lines += [(text, inks.amber) for text in textwrap.wrap(progress, room)]
-    for row, (text, look) in enumerate(lines, start=2):
-        if row < height - 2 * axes:
-            cells.put(row, left, f"  {text} ", look)
+    rows = [row for row in range(2, height - 2 * axes) if row not in divided]
+    for row, (text, look) in zip(rows, lines, strict=False):
+        cells.put(row, left, f"  {text}", look)
     return cells

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -14,6 +15,7 @@ from textual.layout import Layout
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from lasso_tui.app.frame.chart_windows import ChartWindows
 from lasso_tui.app.frame.placed_layout import PlacedLayout
 from lasso_tui.app.frame.placement import Box, chart_boxes, columns_of, size_class, too_small
 from lasso_tui.app.pane.chart_view import ChartView
@@ -21,7 +23,9 @@ from lasso_tui.app.pane.messages import ChartChosen
 from lasso_tui.techniques.arrangement import Arrangement
 
 if TYPE_CHECKING:
-    from lasso_tui.charts import Chart, Window
+    from textual.timer import Timer
+
+    from lasso_tui.charts import Chart
     from lasso_tui.techniques import AnyResult, ChartSpec
 
 __all__ = ["ChartDeck"]
@@ -31,6 +35,9 @@ SLOTS = 7
 
 SAME_FRAME_SECONDS = 0.008
 """A side chart that takes less is drawn in the same frame as the main one, else in the next: a frame is 16 ms."""
+
+REST_SECONDS = 0.1
+"""How long the keys have rested when a picture is painted again."""
 
 
 class ChartDeck(Container):
@@ -71,9 +78,11 @@ class ChartDeck(Container):
         self._charts: dict[int, Chart] = {}
         self._seconds: dict[str, float] = {}
         self._deferred: set[int] = set()
+        self._pictures: set[int] = set()
         self._views = [ChartView(id=f"slot-{slot}") for slot in range(SLOTS)]
-        self._windows: dict[str, Window] = {}
-        self._cursors: dict[str, float | None] = {}
+        self._windows = ChartWindows()
+        self._resting: Timer | None = None
+        self._drawn_of: AnyResult | None = None
         self._note = note
 
     @property
@@ -116,8 +125,8 @@ class ChartDeck(Container):
 
     @property
     def waiting(self) -> bool:
-        """Whether a chart is drawn in the next frame."""
-        return bool(self._deferred)
+        """Whether a chart is drawn in the next frame, or when the keys rest."""
+        return bool(self._deferred or self._pictures)
 
     def set_stale(self, stale: bool) -> None:
         """Mark the charts as those of an earlier solve."""
@@ -183,51 +192,30 @@ class ChartDeck(Container):
         from lasso_tui.charts import full_scale, zoom_window
 
         chart = self.current.chart
-        scale = full_scale(chart) if chart is not None else None
-        if chart is None or scale is None:
-            return
-        window = zoom_window(scale, self._windows.get(chart.title), steps, chart.cursor) if steps else None
-        self._set_window(chart, window)
+        if chart is not None and (scale := full_scale(chart)) is not None:
+            window = zoom_window(scale, self._windows.get(chart), steps, chart.cursor) if steps else None
+            self._windows.set(chart, window)
+            self._fill()
 
     def pan(self, steps: int) -> None:
         """Pan the current chart by quarters of its window."""
         from lasso_tui.charts import full_scale, pan_window
 
         chart = self.current.chart
-        scale = full_scale(chart) if chart is not None else None
-        if chart is not None and scale is not None and chart.title in self._windows:
-            self._set_window(chart, pan_window(scale, self._windows[chart.title], steps / 4))
-
-    def _set_window(self, chart: Chart, window: Window | None) -> None:
-        self._windows.pop(chart.title, None)
-        if window is not None:
-            self._windows[chart.title] = window
-            self._cursors[chart.title] = chart.cursor
-        self._fill()
-
-    def _window(self, chart: Chart) -> Window | None:
-        """Return the part of a chart to show; it follows the cursor."""
-        window = self._windows.get(chart.title)
-        if window is None:
-            return None
-        from lasso_tui.charts import follow_cursor, full_scale, intersect
-
-        scale = full_scale(chart)
-        window = intersect(scale, window) if scale is not None else None
-        if scale is not None and window is not None and self._cursors.get(chart.title) != chart.cursor:
-            window = follow_cursor(scale, window, chart.cursor)
-        self._cursors[chart.title] = chart.cursor
-        if window is not None:
-            self._windows[chart.title] = window
-        elif scale is not None:
-            del self._windows[chart.title]
-        return window
+        if chart is None or (window := self._windows.get(chart)) is None:
+            return
+        if (scale := full_scale(chart)) is not None:
+            self._windows.set(chart, pan_window(scale, window, steps / 4))
+            self._fill()
 
     # ------------------------------------------------------------------ laying out
 
     def places(self, children: Sequence[Widget], size: Size) -> Mapping[Widget, Box]:
         """Return where each view stands that is shown."""
         boxes = self._boxes_at(size) or [("", Box(0, 0, *size))]
+        if not self._boxes and self._expected:  # at the first layout: the first frame has the empty axes
+            self._boxes = boxes
+            self._fill()
         return {view: box for view, (_, box) in zip(self._views, boxes, strict=False)}
 
     def _boxes_at(self, size: Size) -> list[tuple[str, Box]]:
@@ -261,6 +249,7 @@ class ChartDeck(Container):
         self._views[0].note = small or self._note
         order, due = self._order(), bool(self._deferred)
         self._deferred.clear()
+        self._pictures.clear()
         for slot, view in enumerate(self._views):
             if not view.display:
                 continue
@@ -268,20 +257,34 @@ class ChartDeck(Container):
                 view.expect("", ())
             elif self._shown is None:
                 view.expect(self._heading(order[slot]), self._expected[order[slot]].plots)
+            elif self._is_picture(view, self.titles[order[slot]]):
+                self._pictures.add(slot)
             elif slot and self._seconds.get(self.titles[order[slot]], 0.0) > SAME_FRAME_SECONDS:
                 self._deferred.add(slot)
             else:
                 self._fill_slot(slot)
+        self._drawn_of = self._shown[0] if self._shown is not None else None
+        if self._pictures:
+            if self._resting is not None:
+                self._resting.stop()
+            self._resting = self.set_timer(REST_SECONDS, partial(self._fill_later, self._pictures))
         if self._deferred and not due:  # keys before the next frame find it scheduled
-            self.call_after_refresh(self._fill_deferred)
+            self.call_after_refresh(self._fill_later, self._deferred)
 
     def _heading(self, index: int) -> str:
         return f"{index + 1} {self.titles[index]}"
 
-    def _fill_deferred(self) -> None:
+    def _is_picture(self, view: ChartView, title: str) -> bool:
+        """Tell whether a picture of the same result is shown already: it is painted again once the keys rest."""
+        from lasso_tui.charts import Images
+
+        same = self._shown is not None and self._shown[0] is self._drawn_of
+        return same and isinstance(view.chart, Images) and view.chart.title == title and not self.tabular
+
+    def _fill_later(self, slots: set[int]) -> None:
         """Show the charts that take longer, at the cursor's position by then."""
-        deferred = sorted(self._deferred)
-        self._deferred.clear()
+        deferred = sorted(slots)
+        slots.clear()
         for slot in deferred:
             self._fill_slot(slot)
 
@@ -293,5 +296,5 @@ class ChartDeck(Container):
             from lasso_tui.charts import chart_as_table
 
             chart = chart_as_table(chart) or chart
-        view.show(chart, self._window(chart), self._heading(index))
+        view.show(chart, self._windows.following(chart), self._heading(index))
         self._seconds[self.titles[index]] = time.perf_counter() - began

@@ -29,7 +29,7 @@ from lasso_tui.app.pane.messages import (
 )
 from lasso_tui.app.pane.pane_facts import PaneFacts
 from lasso_tui.app.pane.pane_fields import NO_VALUES
-from lasso_tui.app.pane.picking import pick, pick_by
+from lasso_tui.app.pane.picking import pick, pick_by, step_drawn
 from lasso_tui.app.pane.restore import begin, restore_failed, snapshot
 from lasso_tui.app.pane.reveal import reveal
 from lasso_tui.app.pane.shown_readout import ShownReadout
@@ -142,15 +142,8 @@ class TechniquePane(PaneFacts):
                 self.redraw_soon()
             case do.StartSolve(task):
                 asks = self.result is None and not self.state.restored
-                job = Job(
-                    self.technique,
-                    task.params,
-                    task.request,
-                    task.table,
-                    self._cache,
-                    asks=asks,
-                    on_sample=True,
-                )
+                what = self.technique, task.params, task.request, task.table, self._cache
+                job = Job(*what, asks=asks, on_sample=True)
                 self._runner.start(task.ticket, job)
             case do.CancelSolve():
                 self._runner.cancel()
@@ -220,6 +213,10 @@ class TechniquePane(PaneFacts):
     def step(self, steps: int) -> None:
         """Move the cursor along the solved grid; positive steps lead to larger alpha."""
         self.apply(self.state.on_step(steps))
+
+    def step_drawn(self, name: str, steps: int) -> bool:
+        """Step a parameter that changes the charts alone; tell whether the tab has it."""
+        return self.apply(step_drawn(self.state, name, steps))
 
     def jump(self, key: str) -> bool:
         """Move the cursor to a mark; tell whether there is one with this key."""

@@ -7,16 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.pane.effects import Redraw
-from lasso_tui.techniques import kinds
+from lasso_tui.techniques import kinds, updated
+from lasso_tui.techniques.params import Number
 
 if TYPE_CHECKING:
     from lasso_tui.app.pane.state import PaneState, Transition
     from lasso_tui.techniques import Params
 
-__all__ = ["features_in_order", "pick", "pick_by", "picked_param"]
+__all__ = ["features_in_order", "pick", "pick_by", "picked_param", "step_drawn"]
 
-PARAMS = ("explain", "feature")
-"""Parameters that name the feature of a chart."""
+RANK, AUTO = "rank", "auto"
+
+PARAMS = ("explain", "feature", RANK)
+"""Parameters that name the feature, or the row, of a chart."""
 
 
 def picked_param(params: Params) -> str | None:
@@ -26,9 +29,12 @@ def picked_param(params: Params) -> str | None:
 
 
 def features_in_order(state: PaneState) -> Sequence[str]:
-    """Return the features in the order of the list; () where there are none."""
+    """Return the features in the order of the list, or the rows by rank; () where there are none."""
     if state.result is None or state.cursor is None:
         return ()
+    if state.technique.ranked is not None:
+        names: Sequence[str] = state.technique.ranked(state.result, state.cursor)[0]
+        return names
     coefficients = state.technique.readout(state.result, state.cursor).coefficients
     if not coefficients:
         return ()
@@ -41,9 +47,11 @@ def pick(state: PaneState, name: str | None) -> Transition:
         return state, ()
     picked = replace(state, picked=name)
     param = picked_param(state.params)
-    if param is None or name is None or getattr(state.params, param) == name:
+    if name is None and param == RANK:
+        name = AUTO
+    if param is None or name is None or str(getattr(state.params, param)) == name:
         return picked, (Redraw(),)
-    after, effects = picked.on_param(param, name)
+    after, effects = picked.on_param(param, read(state.params, param, name))
     return after, (*effects, Redraw())
 
 
@@ -52,6 +60,25 @@ def pick_by(state: PaneState, steps: int) -> Transition:
     order = features_in_order(state)
     if not order:
         return state, ()
+    if state.technique.ranked is not None and state.cursor is not None:
+        shown = state.technique.ranked(state.result, state.cursor)[1]
+        at = order.index(shown) if shown in order else 0
+        return pick(state, order[min(max(at + steps, 0), len(order) - 1)])
     rows: list[str | None] = [None, *order]
     at = rows.index(state.picked) if state.picked in rows else 0
     return pick(state, rows[(at + steps) % len(rows)])
+
+
+def read(params: Params, name: str, text: str) -> object:
+    """Return the value that a text stands for."""
+    return getattr(updated(params, {name: text}), name)
+
+
+def step_drawn(state: PaneState, name: str, steps: int) -> Transition:
+    """Step a number that changes the charts alone, within its range; from the value in force where none is set."""
+    kind = kinds(state.params).get(name)
+    if state.result is None or not isinstance(kind, Number):
+        return state, ()
+    value = getattr(state.params, name)
+    start = float(state.result.in_force()[name]) if value is None else value
+    return state.on_param(name, min(max(start + steps * kind.step, kind.low), kind.high))

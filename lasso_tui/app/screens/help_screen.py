@@ -32,7 +32,7 @@ KEYS = """\
 | `1` … `9` | choose the main chart |
 | `f` `t` | toggle full screen; toggle table view |
 | `+` `-` `0` | zoom in, zoom out, reset zoom |
-| `shift+←` `shift+→` | pan a zoomed chart |
+| `shift+←` `shift+→` | pan a zoomed chart, or a picture (there `shift+↑` `shift+↓` too) |
 | `<` `>` | go to the previous, next tab |
 | `g` | go to a tab by name |
 | `d` `D` | open the data screen; open other data |

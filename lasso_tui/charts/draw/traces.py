@@ -84,6 +84,7 @@ def draw_traces(
         right=room + 2 if room and at_right else 1,
         pickable=chart.picks,
         layout=layout,
+        lowest=0.0 if "rug" in kinds else -np.inf,  # below zero are no counts
     )
     if layout.only_measure:
         return PaintResult(framed=framed)

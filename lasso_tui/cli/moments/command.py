@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lasso_tui.cli.errors import InputError, one_line
 from lasso_tui.cli.many_command import parse_shard
+from lasso_tui.cli.moments.partial_sums import PartialSums, write_sums
 from lasso_tui.cli.predict_command import split_names
 from lasso_tui.cli.process_errors import print_error
 from lasso_tui.cli.progress_line import ProgressLine
@@ -24,6 +24,7 @@ __all__ = ["moments"]
 
 def moments(args: argparse.Namespace) -> int:
     """Sum rows, and write the sums; return the exit status."""
+    from lasso_tui.cli.moments.engine_options import check_engine, engine_of
     from lasso_tui.data import DataError, Preparation
     from lasso_tui.engines.request import Request
     from lasso_tui.engines.sum_files import sum_files
@@ -32,6 +33,7 @@ def moments(args: argparse.Namespace) -> int:
 
     if file_exists(args.to) and not args.force:
         raise InputError(f"{args.to} already exists. Choose another name or use --force.")
+    check_engine(args)
     shard = parse_shard(args.shard)
     if not 2 <= args.n_folds <= 1000:
         raise InputError(f"--folds must be from 2 to 1000, not {args.n_folds}.")
@@ -48,34 +50,29 @@ def moments(args: argparse.Namespace) -> int:
             shard=shard,
             reading=requested_reading(args),
         )
-        with ProgressLine(sys.stderr) as line:
-            made = sum_files(request, line.callback)
+        partial = PartialSums(Path(args.to))
+        earlier = partial.read()
+        with engine_of(args) as engine:
+            if engine.about:
+                print_error(one_line(engine.about))
+            try:
+                with ProgressLine(sys.stderr) as line:
+                    made = sum_files(
+                        request, line.callback, engine=engine, earlier=earlier, keep=partial.write
+                    )
+            except DataError as error:
+                raise InputError(f"{error}{partial.sentence}") from None
+            except BaseException:
+                if partial.sentence:
+                    print_error(one_line(partial.sentence.strip()))
+                raise
     except DataError as error:
         raise InputError(str(error)) from None
-    write(made, Path(args.to), overwrite=args.force)
-    for sentence in summary(made, args.to):
+    write_sums(made, Path(args.to), overwrite=args.force)
+    partial.remove()
+    for sentence in [*engine.said, *summary(made, args.to)]:
         print_error(one_line(sentence))
     return 0
-
-
-def write(made: MomentsFile, target: Path, *, overwrite: bool) -> None:
-    """Write sums to a file, completely or not at all."""
-    from lasso_tui.exports.files import place
-
-    try:
-        with tempfile.NamedTemporaryFile(
-            dir=target.absolute().parent, prefix=".lasso-tui-", delete=False
-        ) as file:
-            try:
-                made.write(file)
-                file.flush()
-                place(Path(file.name), target, overwrite=overwrite)
-            finally:
-                Path(file.name).unlink(missing_ok=True)
-    except FileExistsError:
-        raise InputError(f"{target} already exists. Choose another name or use --force.") from None
-    except OSError as error:
-        raise InputError(f"Cannot write {target}: {error.strerror or error}. Choose another file.") from None
 
 
 def summary(made: MomentsFile, name: str) -> list[str]:

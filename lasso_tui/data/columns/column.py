@@ -77,6 +77,13 @@ class Column:
         """True for words, False for numbers."""
         return self.codes is not None
 
+    @property
+    def last_word(self) -> str:
+        """The word of the last row, "" if it is missing or a number."""
+        if self.codes is None or not len(self.codes) or self.codes[-1] < 0:
+            return ""
+        return str(self.levels[self.codes[-1]])
+
     def at(self, rows: IntArray) -> Column:
         """Return the column restricted to some rows."""
         return replace(

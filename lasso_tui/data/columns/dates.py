@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Callable, Sequence
@@ -51,6 +52,9 @@ OTHER_ORDER = {DAY_FIRST: MONTH_FIRST, "%d-%m-%Y": "%m-%d-%Y", "%d/%m/%y": "%m/%
 ZONE = re.compile(r" ?(?:UTC|GMT)$")
 """Name of the zone that has no offset."""
 
+NAMES = tuple(name.lower() for name in (*calendar.month_abbr, *calendar.day_abbr) if name)
+"""How the names of months and days begin."""
+
 EPOCH = datetime.datetime(1970, 1, 1)
 
 NO_OFFSET = datetime.timedelta(0)
@@ -89,6 +93,8 @@ def parse_dates(words: Sequence[str], order: str = "") -> Dates | None:
     Times with an offset from UTC ("+02:00", "Z") are counted by the instant, not by what the clock showed; days that
     all begin at one time of the clock stay days, though a clock change lies between them.
     """
+    if words and not _may_be_date(words[0]):
+        return None
     words = [ZONE.sub("+00:00", word) for word in words] if any(map(ZONE.search, words)) else words
     for date in ORDERS[order] if order else ("ISO", *DATE_FORMATS):
         if words and not _may_be(date, words[0]):
@@ -110,6 +116,17 @@ def _may_be(date: str, word: str) -> bool:
         return word[:4].isdigit()
     named = "%b" in date or "%B" in date
     return named == any(map(str.isalpha, word[:9])) and all(mark in word for mark in "-/., " if mark in date)
+
+
+def _may_be_date(word: str) -> bool:
+    """Return False for most words that no format fits; the formats begin with digits or the name of a month or day.
+
+    To try them all takes milliseconds, because the standard library compiles each anew.
+    """
+    begin = word[:1]
+    if begin.isdecimal() or not begin.isascii():
+        return True
+    return word.lower().startswith(NAMES)
 
 
 def _parse_all(

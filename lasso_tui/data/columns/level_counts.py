@@ -69,6 +69,13 @@ class LevelTally:
         else:
             self.add_codes(codes.astype(np.intp), [number_label(number) for number in numbers.tolist()])
 
+    def merge(self, other: LevelTally) -> None:
+        """Add the counts of later rows."""
+        if other.counts is None:
+            self._counts = None
+        else:
+            self._add(other.counts.keys(), other.counts.values())
+
     def _add(self, words: Iterable[str], counts: Iterable[int]) -> None:
         known = self._counts
         if known is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from lasso_tui.data.columns.alike_levels import alike_note
 from lasso_tui.data.columns.column import MAX_CODES, Column, number_label
 from lasso_tui.data.columns.dates import best_dates, parse_dates
+from lasso_tui.data.columns.lazy_column import lazy_column
 from lasso_tui.data.columns.lazy_levels import TimeLevels
 from lasso_tui.data.columns.missing_words import USUAL_MISSING, MissingWords, missing_note
 from lasso_tui.data.columns.number_formats import Mixed
@@ -25,7 +27,7 @@ from lasso_tui.data.columns.number_parsing import (
 from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, level_name, sanitise_text
 
 if TYPE_CHECKING:
-    from lasso_tui._types import FloatArray, IntArray
+    from lasso_tui._types import BoolArray, FloatArray, IntArray
 
 __all__ = ["date_column", "string_column"]
 
@@ -135,14 +137,17 @@ def date_column(name: str, moments: NDArray[np.datetime64], *, unnamed: bool = F
     unnamed : True if it has no name
     """
     missing = np.isnat(moments)
+    days = moments.astype("datetime64[us]", copy=False).view(np.int64) / MICROSECONDS_A_DAY
+    days[missing] = np.nan
+    find = partial(_times_and_codes, moments, missing)
+    return lazy_column(sanitise_text(name), missing, find, days=days, unnamed=unnamed)
+
+
+def _times_and_codes(moments: NDArray[np.datetime64], missing: BoolArray) -> tuple[Sequence[str], IntArray]:
     times, codes = np.unique(moments[~missing], return_inverse=True)
     all_codes = np.full(len(moments), -1, dtype=np.intp)
     all_codes[~missing] = codes
-    days = np.full(len(moments), np.nan)
-    days[~missing] = (times.astype("datetime64[us]").astype(np.int64) / MICROSECONDS_A_DAY)[codes]
-    return Column(
-        sanitise_text(name), missing, levels=TimeLevels(times), codes=all_codes, days=days, unnamed=unnamed
-    )
+    return TimeLevels(times), all_codes
 
 
 def _of_numbers(

@@ -10,15 +10,13 @@ import numpy as np
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.numeric_range import CONSTANT, MAX_ABS_VALUE, MIN_RANGE, numeric_problem
-from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory
 from lasso_tui.data.preparation.held_out_rows import RowRoles, training_rows
-from lasso_tui.data.preparation.matrix import Matrix, build_matrix
+from lasso_tui.data.preparation.matrix import build_matrix
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.references import reference_notes, requested_references, usual_reference
 from lasso_tui.data.preparation.roles import (
-    Target,
     default_doubt,
     fold_groups,
     offset_columns,
@@ -37,13 +35,14 @@ from lasso_tui.data.preparation.row_column_selection import (
 )
 from lasso_tui.data.preparation.row_filter import rows_where
 from lasso_tui.data.preparation.series import only_a_series, series_preparation, series_target, with_gaps
+from lasso_tui.data.preparation.summary import summary_line
 from lasso_tui.data.preparation.table import HeldOut, Table
 from lasso_tui.data.preparation.word_targets import class_note
 from lasso_tui.data.readers.load import load
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
 
 if TYPE_CHECKING:
-    from lasso_tui._types import BoolArray, FloatArray, IntArray
+    from lasso_tui._types import BoolArray, FloatArray
 
 __all__ = ["check_target", "open_table", "prepare", "targets"]
 
@@ -211,7 +210,7 @@ def prepare(
         if target or preparation.target or spec.target
         else default_doubt(columns, response.column),
         lost=lost,
-        prepared=_summary(raw, response, rows, train, matrix, preparation),
+        prepared=summary_line(raw, response, rows, train, matrix, preparation),
     )
     return table if train.all() else _split(table, train)
 
@@ -264,39 +263,3 @@ def _split(table: Table, train: BoolArray) -> Table:
             np.flatnonzero(test),
         ),
     )
-
-
-def _columns(count: int) -> str:
-    return f"{count:,} column{'s' * (count != 1)}"
-
-
-def _summary(
-    raw: RawTable,
-    response: Target,
-    rows: IntArray,
-    train: BoolArray,
-    matrix: Matrix,
-    preparation: Preparation,
-) -> str:
-    """Summarise the preparation in one line."""
-    n_factors = sum(group.is_factor for group in matrix.groups)
-    n_rows = raw.rows_read or raw.n_rows
-    parts = [
-        f"target {response.label}",
-        f"{len(rows):,} of {n_rows:,} rows" if len(rows) < n_rows else f"{len(rows):,} rows",
-        f"{int(train.sum()):,} train, {int((~train).sum()):,} held out" if not train.all() else "",
-        f"{n_factors} factor{'s' * (n_factors > 1)} dummy-coded" if n_factors else "",
-        f"weights {preparation.weights}" if preparation.weights else "",
-        f"offset {preparation.offset}" if preparation.offset else "",
-        f"exposure {preparation.exposure}" if preparation.exposure else "",
-        f"excluded {join_names(preparation.left_out, 3)}" if preparation.left_out else "",
-        f"{_columns(len(matrix.imputation.columns))} imputed ({preparation.missing})"
-        if matrix.imputation and preparation.missing != "drop"
-        else "",
-        f"powers up to {preparation.degree}" if preparation.degree > 1 else "",
-        "interactions" if preparation.interactions else "",
-        f"time {preparation.time}" if preparation.time else "",
-        f"CV groups {preparation.folds}" if preparation.folds else "",
-        f"{len(matrix.names):,} features",
-    ]
-    return "; ".join(part for part in parts if part)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from lasso_tui.data.columns.arrow_words import coded
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.readers.chunk_reader import ChunkCells, Chunks, DateChunk, StringChunk, read_chunks
+from lasso_tui.data.readers.chunk_reader import (
+    ChunkCells,
+    Chunks,
+    DateChunk,
+    StringChunk,
+    WordChunk,
+    read_chunks,
+)
 from lasso_tui.data.readers.header import Header, make_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
@@ -29,6 +38,9 @@ __all__ = [
 
 CHUNK_ROWS = 65_536
 """Rows per chunk."""
+
+MAX_SINGLE_COLUMNS = 64
+"""Columns up to which a Parquet file is read one by one: each has a cost that grows with their number."""
 
 PANDAS_INDEX_PREFIX = "__index_level_"
 """Prefix of the name that pandas gives an unnamed index in these files."""
@@ -76,9 +88,20 @@ def open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
         rows = int(file.metadata.num_rows)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damage_error(name, error) from None
-    batches = file.iter_batches(CHUNK_ROWS, columns=[file.schema_arrow.names[j] for j in readable])
+    names = [file.schema_arrow.names[j] for j in readable]
+    batches = file.iter_batches(CHUNK_ROWS, columns=names)
     labels = frozenset(j for j in readable if _exceeds_float64(pa, file, j))
-    return _make_chunks(pa, name, file.schema_arrow, readable, rows, batches, notes, labels)
+    chunks = _make_chunks(pa, name, file.schema_arrow, readable, rows, batches, notes, labels)
+    every = file.schema_arrow.names
+    if len(every) > MAX_SINGLE_COLUMNS or len(set(every)) < len(every) or "." in "".join(every):
+        return chunks
+
+    def cells_of(place: int) -> Iterator[ChunkCells]:
+        column = file.iter_batches(CHUNK_ROWS, columns=names[place : place + 1], use_threads=False)
+        for cells in _converted(pa, name, column, [place in chunks.text_columns]):
+            yield cells[0]
+
+    return replace(chunks, cells_of=cells_of)
 
 
 def open_arrow(name: str, path: Path, options: ReadOptions) -> Chunks:
@@ -191,17 +214,22 @@ def _make_chunks(
         k for k, j in enumerate(readable) if j in labels or not is_numeric(pa, schema.field(j).type)
     )
 
-    def cells() -> Iterator[list[ChunkCells]]:
-        try:
-            for batch in batches:
-                yield [
-                    words_of(pa, c) if k in text_columns else numbers_of(pa, c)
-                    for k, c in enumerate(batch.columns)
-                ]
-        except (pa.ArrowException, OSError) as error:
-            raise _damage_error(name, error) from None
+    are_words = [k in text_columns for k in range(len(readable))]
+    return Chunks(header, text_columns, rows, _converted(pa, name, batches, are_words), notes)
 
-    return Chunks(header, text_columns, rows, cells(), notes)
+
+def _converted(
+    pa: Any, name: str, batches: Iterator[Any], are_words: Sequence[bool]
+) -> Iterator[list[ChunkCells]]:
+    """Convert batches of columns, of which some hold words."""
+    try:
+        for batch in batches:
+            yield [
+                words_of(pa, column) if is_word else numbers_of(pa, column)
+                for column, is_word in zip(batch.columns, are_words, strict=True)
+            ]
+    except (pa.ArrowException, OSError) as error:
+        raise _damage_error(name, error) from None
 
 
 def numbers_of(pa: Any, column: Any) -> Any:
@@ -220,8 +248,5 @@ def words_of(pa: Any, column: Any) -> StringChunk:
         moments = column.cast(pa.timestamp("us"), safe=False).to_numpy(zero_copy_only=False)
         return DateChunk(moments.astype("datetime64[us]"))
     if not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string()).dictionary_encode()
-    codes = column.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False)
-    return StringChunk(
-        codes.astype(np.intp), ["" if word is None else str(word) for word in column.dictionary.to_pylist()]
-    )
+        return WordChunk(column if pa.types.is_large_string(kind) else column.cast(pa.string()))
+    return StringChunk(*coded(column))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui._types import FloatArray, IntArray
+from lasso_tui.data.columns.arrow_words import coded
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.readers.column_builder import ColumnBuilder, TableBuilder
@@ -20,7 +21,7 @@ from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import named_files
 
-__all__ = ["ChunkCells", "Chunks", "DateChunk", "StringChunk", "read_chunks"]
+__all__ = ["ChunkCells", "Chunks", "DateChunk", "StringChunk", "WordChunk", "read_chunks"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +59,28 @@ class DateChunk(StringChunk):
         return self.__dict__[name]
 
 
+class WordChunk(StringChunk):
+    """A chunk of a column of words in Arrow's memory; they become Python objects where they are asked for.
+
+    Parameters
+    ----------
+    strings : Arrow array of strings
+    """
+
+    def __init__(self, strings: Any) -> None:
+        object.__setattr__(self, "strings", strings)
+
+    strings: Any
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("codes", "words"):
+            raise AttributeError(name)
+        codes, words = coded(self.strings)
+        object.__setattr__(self, "codes", codes)
+        object.__setattr__(self, "words", words)
+        return self.__dict__[name]
+
+
 ChunkCells = FloatArray | StringChunk
 """A chunk of a column."""
 
@@ -73,6 +96,7 @@ class Chunks:
     rows : number of rows
     batches : the cells of each column, chunk by chunk
     notes : what was found while reading, one sentence each
+    cells_of : place of a column → its cells, chunk by chunk; None where columns cannot be read one by one
     """
 
     header: Header
@@ -80,6 +104,7 @@ class Chunks:
     rows: int
     batches: Iterator[list[ChunkCells]]
     notes: tuple[str, ...] = ()
+    cells_of: Callable[[int], Iterator[ChunkCells]] | None = None
 
 
 def read_chunks(
@@ -120,6 +145,9 @@ def read_chunks(
 
 
 def _add_chunks(chunks: Chunks, options: ReadOptions, builder: TableBuilder) -> None:
+    if chunks.cells_of is not None and options.sample is None:
+        _add_columns(chunks, chunks.cells_of, options, builder)
+        return
     rows_done = 0
     for batch in chunks.batches:
         rows = _length(batch[0])
@@ -132,9 +160,37 @@ def _add_chunks(chunks: Chunks, options: ReadOptions, builder: TableBuilder) -> 
             options.progress("reading", min(rows_done / chunks.rows, 1.0))
 
 
+def _add_columns(
+    chunks: Chunks,
+    cells_of: Callable[[int], Iterator[ChunkCells]],
+    options: ReadOptions,
+    builder: TableBuilder,
+) -> None:
+    """Add one column after the other, which takes little more memory than the table itself."""
+    builder.choose_rows(chunks.rows)
+    for j, column in enumerate(builder.columns):
+        values: NDArray[Any] | None = None
+        rows_done = 0
+        for cells in cells_of(j):
+            part = cells.moments if isinstance(cells, DateChunk) else cells
+            if isinstance(part, np.ndarray):
+                values = np.empty(chunks.rows, part.dtype) if values is None else values
+                values[rows_done : rows_done + len(part)] = part
+            else:
+                _add_cells(column, cells, None)
+                builder.check_words()
+            rows_done += _length(cells)
+            if options.progress is not None:
+                options.progress("reading", (j + min(rows_done / chunks.rows, 1.0)) / len(builder.columns))
+        if values is not None:
+            _add_cells(column, DateChunk(values) if values.dtype.kind == "M" else values, None)
+
+
 def _length(cells: ChunkCells) -> int:
     if isinstance(cells, DateChunk):
         return len(cells.moments)
+    if isinstance(cells, WordChunk):
+        return len(cells.strings)
     return len(cells.codes if isinstance(cells, StringChunk) else cells)
 
 
@@ -144,6 +200,8 @@ def _add_cells(column: ColumnBuilder, cells: ChunkCells, chosen: IntArray | None
         if tally is not None and tally.is_counting:
             tally.add_codes(cells.codes, cells.words)
         column.add_moments(cells.moments if chosen is None else cells.moments[chosen])
+        return
+    if isinstance(cells, WordChunk) and chosen is None and column.add_strings(cells.strings):
         return
     if isinstance(cells, StringChunk):
         if tally is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lasso_tui.data.columns.arrow_words import MANY_WORDS, coded, text_column
 from lasso_tui.data.columns.column import Column, number_label, numeric_column
 from lasso_tui.data.columns.level_counts import LevelTally
 from lasso_tui.data.columns.missing_words import USUAL_MISSING, MissingWords
@@ -39,6 +40,7 @@ class ColumnBuilder:
     is_text : whether the column holds words
     not_numeric : True once a column that was read as numbers turned out to hold a word
     positions : distinct word → its index
+    arrow_bytes : memory of the words that are held in Arrow's
     tally : counts the words and numbers of all rows where only a sample is kept, else None
     """
 
@@ -55,6 +57,8 @@ class ColumnBuilder:
         self.tally = LevelTally() if is_sample else None
         self._chunks: list[NDArray[Any]] = []
         self.positions: dict[str, int] = {}
+        self._strings: list[Any] = []
+        self.arrow_bytes = 0
 
     def add_cells(self, cells: Sequence[str], decimal: str) -> None:
         """Append cells of text."""
@@ -75,13 +79,51 @@ class ColumnBuilder:
 
     def add_codes(self, codes: IntArray, words: Sequence[str]) -> None:
         """Append words given as indices into `words`, −1 where missing."""
+        if self._strings:
+            self.index_strings()
         positions = self.positions
         new = np.array([*(positions.setdefault(word, len(positions)) for word in words), -1], dtype=np.intp)
         self._chunks.append(new[codes])
 
+    def add_strings(self, strings: Any) -> bool:
+        """Append words in Arrow's memory; return False, and leave them, where they are better indices.
+
+        They are while few of them are distinct; the first chunk of the column decides.
+        """
+        if self._chunks or self.tally is not None:
+            return False
+        if not self._strings:
+            first = strings.slice(0, 5 * MANY_WORDS)
+            if len(first.unique()) <= max(MANY_WORDS, len(first) // 2):
+                return False
+        self._strings.append(strings)
+        self.arrow_bytes += strings.nbytes
+        return True
+
     def add_moments(self, moments: NDArray[np.datetime64]) -> None:
         """Append dates or times."""
         self._chunks.append(moments)
+
+    def index_strings(self) -> None:
+        """Turn the words in Arrow's memory into indices."""
+        strings, self._strings, self.arrow_bytes = self._strings, [], 0
+        for chunk in strings:
+            codes, words = coded(chunk)
+            self.add_codes(codes, words)
+
+    def surely_text(self, name: str, *, decimal: str, unnamed: bool) -> Column | None:
+        """Make the column of the words in Arrow's memory if they surely are text; else None."""
+        if not self._strings:
+            return None
+        import pyarrow as pa
+
+        words = pa.chunked_array([chunk.cast(self._strings[0].type) for chunk in self._strings])
+        column = text_column(
+            name, words, decimal=decimal, missing=self._missing, dates=self._dates, unnamed=unnamed
+        )
+        if column is not None:
+            self._strings = []
+        return column
 
     def select_rows(self, rows: IntArray) -> None:
         """Drop all rows but the selected ones."""
@@ -192,14 +234,25 @@ class TableBuilder:
         chosen = None if sampler is None else sampler.choose(rows)
         n_rows = self.rows_seen if sampler is None else min(sampler.n_candidates, 2 * sampler.size)
         check_fits(self._name, n_rows, len(self.columns), self._memory)
+        self.check_words()
+        return chosen
+
+    def check_words(self) -> None:
+        """Raise an error if the words that are held take too much memory."""
         n_words = sum(len(column.positions) for column in self.columns)
+        in_arrow = sum(column.arrow_bytes for column in self.columns)
         if n_words * BYTES_PER_WORD > self._memory:
             raise TooLargeError(
                 f"{self._name}: the first {self.rows_seen:,} rows hold {n_words:,} distinct words, more than fit in "
                 f"{format_bytes(self._memory)} of memory. Open a sample (--sample N).",
                 rows_that_fit(self.rows_seen),
             )
-        return chosen
+        if in_arrow > self._memory:
+            raise TooLargeError(
+                f"{self._name}: the words of the first {self.rows_seen:,} rows take more than "
+                f"{format_bytes(self._memory)} of memory. Open a sample (--sample N).",
+                rows_that_fit(self.rows_seen),
+            )
 
     def trim_sample(self) -> None:
         """Drop rows that are no longer in the sample, if there are many."""
@@ -221,6 +274,15 @@ class TableBuilder:
         if self.sampler is not None:
             self._reduce(self.sampler)
         return tuple(
-            column.build(name, decimal=self.decimal, unnamed=j in self.header.unnamed)
+            self._built(column, name, unnamed=j in self.header.unnamed)
             for j, (column, name) in enumerate(zip(self.columns, self.header.names, strict=True))
         )
+
+    def _built(self, column: ColumnBuilder, name: str, *, unnamed: bool) -> Column:
+        if column.arrow_bytes:
+            made = column.surely_text(name, decimal=self.decimal, unnamed=unnamed)
+            if made is not None:
+                return made
+            column.index_strings()
+            self.check_words()
+        return column.build(name, decimal=self.decimal, unnamed=unnamed)

@@ -144,22 +144,15 @@ def total_note(columns: Sequence[Column]) -> str:
     n = len(columns[0].missing) if columns else 0
     if n <= MIN_TOTAL_ROWS:
         return ""
-    named = [
-        c
-        for c in columns
-        if c.codes is not None and c.codes[-1] >= 0 and c.levels[c.codes[-1]].lower() in TOTAL_WORDS
-    ]
-    if note := _mean_note(columns):
+    words = [column for column in columns if column.is_factor and column.days is None]
+    named = [column for column in words if column.last_word.lower() in TOTAL_WORDS]
+    if note := _mean_note(words):
         return note
     sums = [column.name for column in _perhaps_sums(columns) if _is_sum(column)]
     numeric = sum(column.numbers is not None and not column.missing[-1] for column in columns)
     if not sums or not (named or len(sums) == numeric or len(sums) > 1):
         return ""
-    word = (
-        f" ({named[0].name} is {named[0].levels[named[0].codes[-1]]})"
-        if named and named[0].codes is not None
-        else ""
-    )
+    word = f" ({named[0].name} is {named[0].last_word})" if named else ""
     return (
         f"The last row{word} looks like a row of totals: {join_names(sums, 3)} is the sum of the others. "
         f"Remove it, or leave it out with --where."
@@ -169,10 +162,10 @@ def total_note(columns: Sequence[Column]) -> str:
 def _mean_note(columns: Sequence[Column]) -> str:
     """Point out a last row that is named a mean, "" if it is not."""
     for column in columns:
-        if column.codes is None or column.codes[-1] < 0:
+        word = column.last_word
+        if word.lower().rstrip(":") not in MEAN_WORDS or column.codes is None:
             continue
-        word = column.levels[column.codes[-1]]
-        if word.lower().rstrip(":") in MEAN_WORDS and int((column.codes == column.codes[-1]).sum()) == 1:
+        if int((column.codes == column.codes[-1]).sum()) == 1:
             return (
                 f"The last row ({column.name} is {word}) looks like a row of means. Remove it, or leave it out with "
                 f"--where."

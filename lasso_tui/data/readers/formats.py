@@ -42,6 +42,8 @@ REFUSED_MAGIC = (
     (b"Obj\x01", "an Avro file", "Save its table as Parquet"),
     (b"MATLAB 5.0", "a MATLAB file", "Save its matrix with writematrix"),
     (b"7z\xbc\xaf", "a 7-Zip archive", "Extract it first"),
+    (b"\x7fELF", "a program", "Open a table, e.g. CSV"),
+    (b"MZ\x90\0", "a program", "Open a table, e.g. CSV"),
     (b"Rar!", "a RAR archive", "Extract it first"),
     (b"GIF8", "an image", "Open a table, e.g. CSV"),
     (b"\x89PNG", "an image", "Open a table, e.g. CSV"),
@@ -66,8 +68,26 @@ BINARY_MESSAGE = (
 SVMLIGHT_LINE = re.compile(rb"[^\s:#]+([ \t]+qid:\d+)?([ \t]+\d+:[^\s:]+)+[ \t]*(#.*)?")
 
 
-JSON_START = re.compile(rb'(\[\s*)?\{\s*("|\})')
-"""Beginning of a list of objects, or of an object."""
+JSON_START = re.compile(rb'(\[\s*)?\{\s*("|\})|\[\s*\[\s*["\d-]')
+"""Beginning of a list of objects, of an object, or of a list of lists."""
+
+COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\3\4")
+"""First bytes of compressed files and archives."""
+
+DBASE = (0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5)
+"""First byte of dBASE files; the date of their last change and two zeros follow."""
+
+ARFF_START = re.compile(rb"(?:\s*%[^\n]*\n|\s*\n)*\s*@relation\s", re.IGNORECASE)
+"""Beginning of a file of Weka."""
+
+REFUSED_TEXT = (
+    (b"version https://git-lfs", "a pointer of Git LFS, not the file itself", "Get the file: git lfs pull"),
+    (b"{\\rtf", "a document of a word processor (RTF)", "Save its table as CSV"),
+    (b"ascii spss port file", "a portable SPSS file (.por)", "Save it as .sav or CSV"),
+    (b"%!ps", "a PostScript document", "Export its table as CSV"),
+    (b"begin:vc", "an address book or a calendar", "Open a table, e.g. CSV"),
+)
+"""Beginning of a text in lower case → what it is, and what to do."""
 
 
 def detect_format(head: bytes, name: str) -> str:
@@ -91,6 +111,16 @@ def detect_format(head: bytes, name: str) -> str:
             raise DataError(f"{name} is {description}. {advice}.")
     if head[:1] == b"\x80" and head[1:2] in (b"\2", b"\3", b"\4", b"\5"):
         raise DataError(f"{name} is a pickle, which could run any program. Save its table as CSV or Parquet.")
+    if head.startswith(COMPRESSED):
+        raise DataError(f"{name} holds another compressed file. Decompress it first.")
+    if (
+        len(head) > 31
+        and head[0] in DBASE
+        and 0 < head[2] < 13
+        and 0 < head[3] < 32
+        and head[12:14] == b"\0\0"
+    ):
+        raise DataError(f"{name} is a dBASE file (.dbf). Save its table as CSV.")
     if head[8:12] == b"DUCK":
         return "duckdb"
     if OLD_STATA.match(head):
@@ -100,6 +130,13 @@ def detect_format(head: bytes, name: str) -> str:
             f"{name} is a tar archive. Extract it, and open one of its files, or all by a pattern."
         )
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        start = head[:400].decode("utf-16", "ignore").lstrip().lower().encode()
+    for mark, description, advice in REFUSED_TEXT:
+        if start.startswith(mark):
+            raise DataError(f"{name} is {description}. {advice}.")
+    if ARFF_START.match(head):
+        raise DataError(f"{name} is an ARFF file of Weka. Save its table as CSV.")
     if start.startswith((b"<!doctype html", b"<html")):
         raise DataError(
             f"{name} is a web page, not a table. Download the file itself, or save the table as CSV."

@@ -17,7 +17,7 @@ from lasso_tui.data.readers.findings import INDEX_NAME
 from lasso_tui.data.streaming.pieces import Field, Piece
 from lasso_tui.data.streaming.source import StreamSource
 
-__all__ = ["ColumnSummary", "Levels", "in_order", "levels_of_words", "summarise_columns"]
+__all__ = ["ColumnSummary", "Levels", "in_order", "levels_of_words", "needs_reading", "summarise_columns"]
 
 EXACT_WHOLE = 2.0**53
 """Size beyond which not every whole number is a float64."""
@@ -58,6 +58,11 @@ class ColumnSummary:
             self.widen(float(finite.min()), float(finite.max()))
         if self.kind == "words":
             self.tally.add_numbers(cells)
+
+    def merge(self, other: ColumnSummary) -> None:
+        """Take what other, later rows hold in."""
+        self.widen(other.low, other.high)
+        self.tally.merge(other.tally)
 
     @property
     def exclusion_reason(self) -> str:
@@ -161,15 +166,12 @@ def summarise_columns(
     DataError
         As `StreamSource.batches`.
     """
-    found = {name: _summary(name, one, factors) for name, one in source.fields.items() if one.kind != "other"}
-    known = [name for name, one in found.items() if one.kind == "number"]
+    found = _summaries(source, factors)
     for piece in pieces:
-        said = {name: piece.limits[name] for name in known if name in piece.limits}
-        for name, limits in said.items():
-            found[name].widen(limits.low, limits.high)
-        names = [
-            name for name, one in found.items() if name not in said and one.kind not in ("date", "empty")
-        ]
+        for name, limits in piece.limits.items():
+            if name in found and found[name].kind == "number":
+                found[name].widen(limits.low, limits.high)
+        names = _to_read(found, piece)
         if not names:
             continue
         for batch in source.batches(piece, names):
@@ -180,6 +182,25 @@ def summarise_columns(
         if progress is not None:
             progress(piece, 0, 0)
     return found
+
+
+def needs_reading(source: StreamSource, pieces: Sequence[Piece], factors: Sequence[str]) -> bool:
+    """Return whether `summarise_columns` has to read rows."""
+    found = _summaries(source, factors)
+    return any(_to_read(found, piece) for piece in pieces)
+
+
+def _summaries(source: StreamSource, factors: Sequence[str]) -> dict[str, ColumnSummary]:
+    return {name: _summary(name, one, factors) for name, one in source.fields.items() if one.kind != "other"}
+
+
+def _to_read(found: Mapping[str, ColumnSummary], piece: Piece) -> list[str]:
+    """Return the columns of which the file says too little."""
+    return [
+        name
+        for name, one in found.items()
+        if one.kind not in ("date", "empty") and (one.kind != "number" or name not in piece.limits)
+    ]
 
 
 def _summary(name: str, one: Field, factors: Sequence[str]) -> ColumnSummary:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.linear.linear_model import ColumnLayout
     from lasso_tui.techniques.model import LinearModel
 
-__all__ = ["OFFSET_COLUMN", "needs_own_net", "write_imports", "write_pipeline"]
+__all__ = ["OFFSET_COLUMN", "have_own_factors", "needs_own_net", "write_imports", "write_pipeline"]
 
 OFFSET_COLUMN = "added to the predictor"
 """Name of the column that holds the offset of the rows."""
@@ -21,8 +21,20 @@ OWN = "OwnNet"
 """The estimator that a script brings along."""
 
 
-def needs_own_net(model: LinearModel) -> bool:
-    """Return whether scikit-learn has no estimator for a model: other families, bounds, and some penalty factors."""
+def needs_own_net(models: tuple[LinearModel, ...]) -> bool:
+    """Return whether scikit-learn has no estimator for one of the models, which share the steps of one pipeline.
+
+    It has none for other families, bounds, some penalty factors, and models of different ones.
+    """
+    return have_own_factors(models) or any(_is_odd(model) for model in models)
+
+
+def have_own_factors(models: tuple[LinearModel, ...]) -> bool:
+    """Return whether models differ in their penalty factors."""
+    return len({None if model.factors is None else model.factors.tobytes() for model in models}) > 1
+
+
+def _is_odd(model: LinearModel) -> bool:
     factors = model.factors
     odd_factors = factors is not None and (float(factors.min()) <= 0 or model.l1_ratio < 1)
     return model.family != "gaussian" or model.bounds is not None or odd_factors
@@ -35,7 +47,7 @@ def write_imports(models: tuple[LinearModel, ...], layout: ColumnLayout, own: st
     if first.table.imputation is not None:
         indicator = "MissingIndicator, " if layout.indicators else ""
         lines.append(f"from sklearn.impute import {indicator}SimpleImputer")
-    kinds = {_estimator(model)[0] for model in models}
+    kinds = {_estimator(model, models, layout)[0] for model in models}
     if OWN in kinds:
         lines.append("from sklearn.base import BaseEstimator, RegressorMixin")
     if kinds - {OWN}:
@@ -43,7 +55,7 @@ def write_imports(models: tuple[LinearModel, ...], layout: ColumnLayout, own: st
     if first.holdout is not None and not first.holdout.ordered and first.holdout.rows is None:
         lines.append("from sklearn.model_selection import train_test_split")
     lines.append("from sklearn.pipeline import make_pipeline")
-    own_net = needs_own_net(first)
+    own_net = needs_own_net(models)
     used = ["FunctionTransformer"] if layout.products or (first.factors is not None and not own_net) else []
     used += ["OneHotEncoder"] if layout.factors else []
     used += ["StandardScaler"] if first.standardize and not own_net else []
@@ -52,14 +64,17 @@ def write_imports(models: tuple[LinearModel, ...], layout: ColumnLayout, own: st
     return "\n".join(sorted(lines, key=lambda line: (not line.startswith("import"), line))) + "\n"
 
 
-def _estimator(model: LinearModel) -> tuple[str, str]:
-    """Return the scikit-learn class, and the call that makes it with the penalty converted."""
+def _estimator(model: LinearModel, models: tuple[LinearModel, ...], layout: ColumnLayout) -> tuple[str, str]:
+    """Return the scikit-learn class of one of the models, and the call that makes it with the penalty converted."""
     from lasso_tui import solvers
 
-    if needs_own_net(model):
+    if needs_own_net(models):
+        factors = "PENALTY_FACTORS"
+        if model.factors is not None and have_own_factors(models):
+            factors = python_literal([float(model.factors[j]) for j in layout.order])
         given = [f'"{model.family}"', f"alpha={model.alpha!r}", f"l1_ratio={model.l1_ratio!r}"]
         given += [f"standardize={model.standardize}"]
-        given += ["factors=PENALTY_FACTORS"] if model.factors is not None else []
+        given += [f"factors={factors}"] if model.factors is not None else []
         given += ["bounds=limits()"] if model.bounds is not None else []
         given += ["offset_at=OFFSET_AT"] if model.offset else []
         return OWN, f"{OWN}({', '.join(given)})"
@@ -88,7 +103,7 @@ def write_pipeline(models: tuple[LinearModel, ...], layout: ColumnLayout) -> str
         blocks.append('        ("factors", encoder, list(FACTORS)),')
     if model.offset:
         blocks.append(f'        ("offset", "passthrough", ["{OFFSET_COLUMN}"]),')
-    steps, own = ["columns"], needs_own_net(model)
+    steps, own = ["columns"], needs_own_net(models)
     if layout.products:
         steps.append("FunctionTransformer(with_products)")
     before = len(steps)
@@ -98,7 +113,9 @@ def write_pipeline(models: tuple[LinearModel, ...], layout: ColumnLayout) -> str
     if divided_before:
         steps.append("FunctionTransformer(penalised)")
     scaled = f"    coef = coef / model[{before}].scale_\n    means = model[{before}].mean_\n"
-    estimators = [f"        {python_literal(each.name)}: {_estimator(each)[1]}," for each in models]
+    estimators = [
+        f"        {python_literal(each.name)}: {_estimator(each, models, layout)[1]}," for each in models
+    ]
     return PIPELINE.format(
         blocks="\n".join(blocks),
         encoder=ENCODER if layout.factors else "",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui.exports.python.held_out import held_out_lines, listed_test_rows
 from lasso_tui.exports.python.main import FIT, HEAD, MAIN
 from lasso_tui.exports.python.parts import COLUMNS, OFFSET, READERS
-from lasso_tui.exports.python.pipeline import write_imports, write_pipeline
+from lasso_tui.exports.python.pipeline import have_own_factors, write_imports, write_pipeline
 from lasso_tui.exports.quoting import python_literal
 from lasso_tui.techniques.linear.linear_model import ColumnLayout, layout_of
 from lasso_tui.techniques.model import ExportError, LinearModel
@@ -167,7 +167,7 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
     listed = listed_test_rows(first)
     if listed is not None:
         constants["ASIDE"] = listed.tolist()
-    if first.factors is not None:
+    if first.factors is not None and not have_own_factors(models):
         constants["PENALTY_FACTORS"] = [float(first.factors[j]) for j in layout.order]
     if first.bounds is not None:
         constants["BOUNDS"] = [[_limit(side[j]) for j in layout.order] for side in first.bounds]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lasso_tui.data import Table
-from lasso_tui.techniques.anomaly.charts import CHARTS
+from lasso_tui.techniques.anomaly.charts import CHARTS, ranked_rows
 from lasso_tui.techniques.anomaly.compute import AnomalyResult, solve
 from lasso_tui.techniques.anomaly.data import DIGITS, article, generators
 from lasso_tui.techniques.anomaly.lesson import LESSON
@@ -32,6 +32,7 @@ TECHNIQUE: Technique[AnomalyParams, Table, AnomalyResult] = Technique(
     generators=generators(),
     predicts=False,
     fits_constant=lambda params: True,
+    ranked=ranked_rows,
     dataset=DIGITS,
     cursor="threshold",
     arrangement=Arrangement(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from lasso_tui.charts import Axis, Chart, Images, Mark, Panel, Stack, Stem, TextTable, Trace, XYChart
 from lasso_tui.data import Table
@@ -14,7 +15,10 @@ from lasso_tui.techniques.anomaly.method_view import MethodView
 from lasso_tui.techniques.anomaly.params import METHODS
 from lasso_tui.techniques.technique import ChartSpec
 
-__all__ = ["CHARTS"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["CHARTS", "ranked_rows"]
 
 HEIGHTS = (9.0, 6.0)
 """Relative heights of the plots of its stack."""
@@ -70,28 +74,34 @@ def point(x: float, y: float) -> Trace:
     return Trace("threshold ▲", np.array([x]), np.array([y]), kind="dots")
 
 
-def top_rows_table(view: MethodView, flagged: int) -> TextTable:
-    """Return the rows with the highest scores; the last one flagged is marked."""
+def top_rows_table(view: MethodView, shown: int, flagged: int) -> TextTable:
+    """Return the rows with the highest scores; the one shown is marked."""
     columns = (">rank", ">row", ">score", "top column", ">share")
     return TextTable(
         title="Top rows",
         columns=columns if view.labels is None else (*columns, "label"),
         rows=view.top_rows,
-        highlight=flagged - 1 if 0 < flagged <= len(view.top_rows) else None,
+        highlight=shown - 1 if shown <= len(view.top_rows) and (flagged or shown > 1) else None,
         note=METHODS[view.scores.name],
     )
 
 
-def row_at_cursor(view: MethodView, flagged: int) -> int:
-    """Return the last row flagged, or the one with the highest score where none is."""
-    return int(view.ranking.order[max(flagged - 1, 0)])
+def rank_shown(result: AnomalyResult, cursor: float) -> int:
+    """Return the rank of the row chosen, or of the last one flagged, or 1 where none is."""
+    chosen, order = result.params.rank, result.view.ranking.order
+    return min(chosen or max(result.view.ranking.at(cursor)[0], 1), len(order))
 
 
-def row_chart(view: MethodView, data: Table, flagged: int) -> Stem:
-    """Return the row at the cursor: each standardised value and its expected value."""
+def ranked_rows(result: AnomalyResult, cursor: float) -> tuple[Sequence[str], str]:
+    """Return the ranks that can be chosen, and the one shown."""
+    return [line[0] for line in result.view.top_rows], str(rank_shown(result, cursor))
+
+
+def row_chart(view: MethodView, data: Table, rank: int) -> Stem:
+    """Return the row of a rank: each standardised value and its expected value."""
     import numpy as np
 
-    row = row_at_cursor(view, flagged)
+    row = int(view.ranking.order[rank - 1])
     values, expected, contributions = view.scores.parts(row)
     scaled = view.scores.scaled
     squares = contributions * view.scores.values[row] ** 2 * np.count_nonzero(scaled.scale[scaled.fold[row]])
@@ -110,11 +120,11 @@ def row_chart(view: MethodView, data: Table, flagged: int) -> Stem:
     )
 
 
-def image_chart(view: MethodView, data: Table, flagged: int) -> Images:
-    """Return the row at the cursor as an image, the expected one, the squared residuals, and the centre of rows."""
+def image_chart(view: MethodView, data: Table, rank: int) -> Images:
+    """Return the row of a rank as an image, the expected one, the squared residuals, and the centre of rows."""
     import numpy as np
 
-    row = row_at_cursor(view, flagged)
+    row = int(view.ranking.order[rank - 1])
     scaled = view.scores.scaled
     _, expected, contributions = view.scores.parts(row)
     k = scaled.fold[row]
@@ -134,7 +144,7 @@ def image_chart(view: MethodView, data: Table, flagged: int) -> Images:
 def row_or_image(result: AnomalyResult, cursor: float) -> Chart:
     """Return the row at the cursor: as an image of 8 × 8 pixels for digits."""
     draw = image_chart if result.data.source == DIGITS else row_chart
-    return draw(result.view, result.scored, result.view.ranking.at(cursor)[0])
+    return draw(result.view, result.scored, rank_shown(result, cursor))
 
 
 def has_labels(result: AnomalyResult) -> bool:
@@ -144,7 +154,11 @@ def has_labels(result: AnomalyResult) -> bool:
 
 CHARTS: tuple[ChartSpec[AnomalyResult], ...] = (
     ChartSpec("Scores", lambda r, cursor: scores_chart(r.view, cursor, r.marks), plots=HEIGHTS),
-    ChartSpec("Top rows", lambda r, cursor: top_rows_table(r.view, r.view.ranking.at(cursor)[0]), plots=()),
+    ChartSpec(
+        "Top rows",
+        lambda r, cursor: top_rows_table(r.view, rank_shown(r, cursor), r.view.ranking.at(cursor)[0]),
+        plots=(),
+    ),
     ChartSpec("Row", row_or_image, plots=()),
     ChartSpec("ROC", lambda r, cursor: roc_chart(r.view, r.others, cursor), when=has_labels),
     ChartSpec(

@@ -184,8 +184,8 @@ def new_value_warnings(scaled: Scaled) -> tuple[str, ...]:
     if not rows:
         return ()
     return (
-        f"{rows:,} row{'s differ' if rows > 1 else ' differs'} in a column that is constant in the training rows of "
-        "the fold: its scale is that of all rows, or the one scale, there.",
+        f"{rows:,} row{'s differ' if rows > 1 else ' differs'} in a column that is constant in the fold's training "
+        "rows; that column is scaled by all rows there.",
     )
 
 

@@ -34,6 +34,17 @@ class AnomalyParams(AnomalyData):
         auto="threshold that flags the expected contamination",
         help="Rows with at least this score are flagged.",
     )
+    rank: int | None = number(
+        None,
+        label="row shown (rank)",
+        low=1,
+        high=1e6,
+        whole=True,
+        recompute="draw",
+        auto="the last row flagged",
+        on_screen=False,
+        help="Rank of the row that is shown: 1 has the highest score.",
+    )
     method: str = choice(
         "neighbours",
         *METHODS,

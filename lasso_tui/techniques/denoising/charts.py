@@ -30,7 +30,7 @@ def residual_chart(result: DenoisingResult, cursor: float) -> Images:
 def side_by_side(title: str, result: DenoisingResult, cursor: float, *kinds: str) -> Images:
     """Return images of some kinds: as much as fits around the focus, or the part that was asked for."""
     panels = tuple(panel(result, kind, cursor) for kind in kinds)
-    return Images(title=title, panels=panels, focus=result.data.focus if result.params.crop is None else None)
+    return Images(title=title, panels=panels, focus=result.focus if result.params.crop is None else None)
 
 
 def psnr_chart(result: DenoisingResult, cursor: float) -> XYChart:
@@ -39,7 +39,7 @@ def psnr_chart(result: DenoisingResult, cursor: float) -> XYChart:
         title="PSNR",
         cursor=cursor,
         x_axis=AXIS,
-        y_axis=Axis("PSNR", "dB, against the original"),
+        y_axis=Axis("dB, against the original"),
         traces=result.curves,
         marks=result.marks,
         levels=(Level(result.sweep.noisy.psnr, "noisy"),),
@@ -60,15 +60,16 @@ def rules_table(result: DenoisingResult, cursor: float) -> TextTable:
 def panel(result: DenoisingResult, which: str, cursor: float) -> Panel:
     """Return the part of an image that is drawn: the same object as long as threshold and crop are the same."""
     data, crop = result.data, result.params.crop
-    key = (which, cursor if which in {"denoised", "residual"} else 0.0, crop)
+    focus = (0.5, 0.5) if crop is None else result.focus  # the whole image, or a part of it
+    key = (which, cursor if which in {"denoised", "residual"} else 0.0, crop, focus)
     if key not in result.panels:
         if len(result.panels) > 200:
             result.panels.clear()
         values, title = pixels(result, which, cursor)
         h, w = data.original.shape[:2]
         side = max(h, w) if crop is None else int(crop)
-        top = round(min(max(data.focus[0] * h - side / 2, 0), max(h - side, 0)))
-        left = round(min(max(data.focus[1] * w - side / 2, 0), max(w - side, 0)))
+        top = round(min(max(focus[0] * h - side / 2, 0), max(h - side, 0)))
+        left = round(min(max(focus[1] * w - side / 2, 0), max(w - side, 0)))
         result.panels[key] = Panel(title, data.grey_levels(values[top : top + side, left : left + side]))
     return result.panels[key]
 

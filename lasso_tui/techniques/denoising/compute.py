@@ -7,7 +7,7 @@ The cursor is the threshold t = n·α, in the image's units; n is the number of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lasso_tui.charts import Panel, Trace
@@ -43,7 +43,19 @@ class DenoisingResult(Result[DenoisingParams, NoisyImage]):
     rows: tuple[tuple[str, ...], ...] = ()
     rules: tuple[Metric, ...] = ()
     tutorial: tuple[Metric, ...] = ()
-    panels: dict[tuple[str, float, int | None], Panel] = field(default_factory=dict, repr=False)
+    panels: dict[tuple[object, ...], Panel] = field(default_factory=dict, repr=False)
+
+    @property
+    def focus(self) -> tuple[float, float]:
+        """The centre of the part that is drawn, as fractions of height and width."""
+        down, across = self.data.focus
+        chosen = self.params.crop_down, self.params.crop_across
+        return down if chosen[0] is None else chosen[0], across if chosen[1] is None else chosen[1]
+
+    def in_force(self) -> Mapping[str, str]:
+        """Return the centre of the part that is drawn where it is not set."""
+        down, across = self.data.focus
+        return {"crop_down": f"{down:g}", "crop_across": f"{across:g}"}
 
 
 def solve(params: DenoisingParams, data: NoisyImage) -> Iterator[DenoisingResult]:

@@ -11,7 +11,8 @@ LESSON = Lesson(
     question="Which threshold removes noise but keeps detail?",
     charts={
         "Images": "The noisy image and the one denoised at the cursor's threshold. Each half of a cell is a pixel, "
-        "so that only a part is drawn where the image is larger; crop sets its size.",
+        "so that only a part is drawn where the image is larger; crop sets its size, and "
+        "shift with an arrow key shows another part.",
         "Original and residual": "The original image, and what was removed: noisy minus denoised, grey where nothing "
         "was. Noise alone looks the same everywhere; edges in it are detail that was lost.",
         "PSNR": "Peak signal-to-noise ratio against the original, by threshold; +3 dB halves the mean squared error. "

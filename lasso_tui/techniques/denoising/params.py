@@ -69,6 +69,28 @@ class DenoisingParams(Params):
         help="Side of the part of the image that is drawn, in pixels; auto: a pixel in each half of a cell.",
         formerly=("view",),
     )
+    crop_across: float | None = number(
+        None,
+        label="crop centre, across",
+        low=0.0,
+        high=1.0,
+        step=0.125,
+        recompute="draw",
+        auto="where the detail is",
+        on_screen=False,
+        help="Centre of the part that is drawn, as a fraction of the width; shift and an arrow key move it.",
+    )
+    crop_down: float | None = number(
+        None,
+        label="crop centre, down",
+        low=0.0,
+        high=1.0,
+        step=0.125,
+        recompute="draw",
+        auto="where the detail is",
+        on_screen=False,
+        help="Centre of the part that is drawn, as a fraction of the height from the top.",
+    )
     size: int = number(
         128,
         label="picture size",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui import solvers
-from lasso_tui.data import MomentTable
 from lasso_tui.techniques.group_lasso.group_spec import Groups
 from lasso_tui.techniques.linear.fold_imputation import impute_folds
 from lasso_tui.techniques.linear.half_samples import half_samples, halves_of_sums
@@ -65,6 +64,8 @@ class GroupModel:
         **grid: Any,
     ) -> solvers.GroupPath | solvers.FactoredGroupPath:
         """Solve along alphas (None for an automatic grid, with the options `grid`), on all rows or on some."""
+        from lasso_tui.data import MomentTable
+
         if isinstance(table, MomentTable):
             return self._solve(table.sums, None, None, alphas, **grid)
         weights = None if table.weights is None else table.weights[rows]
@@ -92,6 +93,8 @@ class GroupModel:
         """Cross-validate along the alphas of the path on all rows, missing values imputed anew in each fold."""
         import numpy as np
 
+        from lasso_tui.data import MomentTable
+
         labels = np.array(self.groups.labels)
         fit = impute_folds(table, lambda fold, X: self._solve(X, fold.y, fold.sample_weight, fold.alphas))
         shared: dict[str, Any] = {"whole": whole, "sample_weight": table.weights, "extend_grid": True}
@@ -107,6 +110,8 @@ class GroupModel:
         self, table: Table, alphas: FloatArray, n_pairs: int, seed: int
     ) -> Iterator[solvers.Stability]:
         """Count selections over pairs of complementary half-samples."""
+        from lasso_tui.data import MomentTable
+
         if isinstance(table, MomentTable):
             return halves_of_sums(
                 table,

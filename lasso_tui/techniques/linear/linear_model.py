@@ -23,15 +23,24 @@ def linear_model(
     fit: PathFit,
     alpha: float,
     *,
+    name: str = "",
     table: Table | None = None,
     factors: FloatArray | None = None,
     bounds: Bounds | None = None,
     holdout: Holdout | None = None,
 ) -> LinearModel:
-    """Take the model from a path at one alpha; `table` is the one before rows were held out or recoded."""
+    """Take the model from a path at one alpha.
+
+    Parameters
+    ----------
+    fit, alpha : the path, and where on it
+    name : the model's name, "" for that of its l1_ratio
+    table : the table before rows were held out or recoded
+    factors, bounds, holdout : as in `LinearModel`
+    """
     solution, path = fit.at(alpha), fit.path
     return LinearModel(
-        name={1.0: "lasso", 0.0: "ridge"}.get(path.l1_ratio, "elastic net"),
+        name=name or {1.0: "lasso", 0.0: "ridge"}.get(path.l1_ratio, "elastic net"),
         table=table or fit.table,
         n=fit.table.n_samples,
         alpha=float(alpha),

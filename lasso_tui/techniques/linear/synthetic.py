@@ -9,7 +9,14 @@ from lasso_tui.data import Table
 from lasso_tui.techniques.params import ParamError, Params, number
 from lasso_tui.techniques.technique import DataGenerator
 
-__all__ = ["NAME", "InformativeParams", "SyntheticParams", "synthetic", "synthetic_source"]
+__all__ = [
+    "NAME",
+    "InformativeParams",
+    "SyntheticParams",
+    "synthetic",
+    "synthetic_source",
+    "worked_example",
+]
 
 NAME = "synthetic"
 
@@ -108,6 +115,29 @@ def synthetic(
         features=tuple(f"x{j}" for j in range(columns)),
         truth=truth,
         notes=(note,),
+    )
+
+
+def worked_example(rows: int, columns: int, informative: int, noise: float, seed: int) -> Table:
+    """Simulate the tutorial's data: independent columns, the first few times normal coefficients, plus noise."""
+    import numpy as np
+
+    rng = np.random.RandomState(seed)
+    X = rng.randn(rows, columns)
+    coefs = rng.randn(informative)
+    y = X[:, :informative] @ coefs + noise * rng.randn(rows)
+    return Table(
+        name="article",
+        source="article",
+        X=X,
+        y=y,
+        target="y",
+        features=tuple(f"x{j}" for j in range(columns)),
+        truth=np.concatenate([coefs, np.zeros(columns - informative)]),
+        notes=(
+            f"Simulated data (seed {seed}): y = x0…x{informative - 1} times {informative} random coefficients, plus "
+            "noise.",
+        ),
     )
 
 

@@ -26,8 +26,10 @@ TECHNIQUE = Technique(
     chart_specs=CHARTS,
     readout=readout,
     models=lambda r, cursor: (
-        linear_model(r.lasso, float(r.grid[r.index(cursor)])),
-        linear_model(r.adaptive, r.adaptive_alpha(cursor), factors=r.weights),
+        linear_model(r.lasso, float(r.grid[r.index(cursor)]), bounds=r.bounds),
+        linear_model(
+            r.adaptive, r.adaptive_alpha(cursor), name="adaptive lasso", factors=r.weights, bounds=r.bounds
+        ),
     ),
     lesson=LESSON,
     arrangement=ARRANGEMENT,

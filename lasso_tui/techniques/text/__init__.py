@@ -33,6 +33,7 @@ TECHNIQUE = Technique(
     tables_refusal=f"it works on texts, not tables; open {SENTENCES} and set file to a CSV file of texts.",
     dataset=SENTENCES,
     arrangement=Arrangement(
+        list_beside=False,
         medium=(
             Column((Row(("Words",), 17), Row(("Sentence",), 7), Row(("CV error", "Confusion"), 11, (11, 9)))),
         ),

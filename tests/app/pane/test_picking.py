@@ -13,6 +13,7 @@ from lasso_tui.app.pane.picking import features_in_order, pick, pick_by, picked_
 from lasso_tui.techniques.coefficients import Coefficients
 from lasso_tui.techniques.params import text
 from lasso_tui.techniques.result import Readout
+from tests.app.conftest import until
 from tests.app.pane.example import EXAMPLE, ExampleParams, result, shown
 
 FOUND = Coefficients(
@@ -78,3 +79,24 @@ def test_a_tab_that_explains_a_feature_explains_the_picked_one(state):
     assert (after.picked, after.params.explain, after.result.params.explain) == ("svi", "svi", "svi")
     assert Redraw() in effects
     assert after.task is None
+
+
+async def test_up_and_down_go_through_the_ranked_rows_and_the_row_beside_follows(opened):
+    async with opened("synthetic", slug="anomaly", size=(120, 40)) as (_, pilot, pane):
+        ranks, shown = pane.technique.ranked(pane.result, pane.cursor)
+        flagged = pane.result.view.ranking.at(pane.cursor)[0]
+        assert shown == str(flagged)
+        row = next(view for view in pane.query("ChartView") if view.chart.title == "Row")
+        before = row.chart.label
+        await pilot.press("down")
+        await until(pilot, lambda: row.chart.label != before)
+        assert pane.technique.ranked(pane.result, pane.cursor)[1] == ranks[flagged]
+        table = next(view for view in pane.query("ChartView") if view.chart.title == "Top rows").chart
+        assert table.highlight == flagged
+        assert row.chart.label == f"row {table.rows[flagged][1]}"
+        await pilot.press("up", "up")
+        await until(pilot, lambda: pane.state.picked == str(flagged - 1))
+        cursor = pane.cursor
+        await pilot.press("escape")
+        await until(pilot, lambda: row.chart.label == before)
+        assert pane.cursor == cursor

@@ -166,3 +166,22 @@ def test_long_names_stand_inside_where_nothing_is_covered() -> None:
         row - min(row for row, _, _ in drawing.labels.values()) for row, _, _ in drawing.labels.values()
     ] == [0, 1, 2, 3]
     assert min(row for row, _, _ in drawing.labels.values()) > plot.top + 3
+
+
+@pytest.mark.parametrize("size", [(60, 10), (80, 14), (90, 20)])
+def test_a_histogram_with_signs_below_it_has_no_negative_counts(size):
+    chart = XYChart(
+        title="Rows",
+        x_axis=Axis("score"),
+        y_axis=Axis("rows"),
+        traces=(
+            Trace("rows", np.linspace(1, 2, 20), np.arange(20.0), kind="bins"),
+            Trace("anomalies", np.array([1.5, 1.9]), np.zeros(2), kind="rug", sign="×"),
+        ),
+        y_limits=(0.0, 19.0),
+        named=False,
+    )
+    lines = ["".join(char for char, _ in row) for row in grid(draw_static(chart, *size, DARK_PALETTE))]
+    ticks = [line.split("┤")[0].strip() for line in lines if "┤" in line]
+    assert "0" in ticks
+    assert not any(tick.startswith(("-", "−")) for tick in ticks)

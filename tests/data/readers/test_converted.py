@@ -190,3 +190,30 @@ def test_the_library_of_rs_files_is_named(monkeypatch, written):
     with pytest.raises(DataError) as error:
         cells.import_extra("rdata.parser", "t.rds", "r")
     assert_facts(str(error.value), "t.rds needs rdata", "pip install 'lasso-tui[r]'")
+
+
+RECORDS = [{"a": j * j, "y": 2.5 * j} for j in range(12)]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"columns": ["a", "y"], "index": list(range(12)), "data": [[one["a"], one["y"]] for one in RECORDS]},
+        {name: {str(j): one[name] for j, one in enumerate(RECORDS)} for name in ("a", "y")},
+        {f"r{j}": one for j, one in enumerate(RECORDS)},
+        [["a", "y"], *([one["a"], one["y"]] for one in RECORDS)],
+    ],
+    ids=["split", "by columns", "by rows", "lists"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_json_of_other_forms(document, encoding, written):
+    raw = load(written(json.dumps(document).encode(encoding), "t.json"))
+    a, y = (column for column in raw.columns if not column.index)
+    assert (a.name, y.name) == ("a", "y")
+    np.testing.assert_array_equal(a.numbers, [one["a"] for one in RECORDS])
+    np.testing.assert_array_equal(y.numbers, [one["y"] for one in RECORDS])
+
+
+def test_json_lists_of_numbers_have_numbered_names(written):
+    raw = load(written(json.dumps([[j * j, 2.5 * j] for j in range(12)]), "t.json"))
+    assert [column.name for column in raw.columns] == ["x1", "x2"]

@@ -139,6 +139,49 @@ def test_a_text_is_read_alike_in_many_parts(tmp_path, monkeypatch):
     assert loaded.columns[1].levels == ("u", "v", "w")
 
 
+@pytest.mark.parametrize("cell", ["1.5", "é", '"a, b"', '"p\nq"', 'x" y'])
+def test_a_text_of_many_pieces_is_read_alike(cell, tmp_path):
+    random = np.random.default_rng(3)
+    rows = [
+        f"{j},{cell if j > 15_000 and j % 5 == 0 else 'w' * int(k)}"
+        for j, k in enumerate(random.integers(1, 40, 20_000))
+    ]
+    path = tmp_path / "t.csv"
+    path.write_bytes(("y,f\n" + "\n".join(rows) + "\n").encode())
+    assert path.stat().st_size > 400_000
+    assert_same(path)
+
+
+def test_words_that_pandas_takes_for_numbers_in_some_part_stay_words(tmp_path, monkeypatch):
+    monkeypatch.setattr("lasso_tui.data.readers.text.pandas_csv.CHUNK_CELLS", 600)
+    path = tmp_path / "t.csv"
+    words = ["x", *["01"] * 500, *[""] * 500, *["True"] * 500, *["1e400"] * 500]
+    path.write_text("f,y,z\n" + "".join(f"{word},{j},u\n" for j, word in enumerate(words)))
+    loaded = assert_same(path)
+    assert loaded.columns[0].levels == ("01", "1e400", "True", "x")
+
+
+def test_many_columns_of_numbers_are_read_alike(tmp_path):
+    numbers = np.random.default_rng(4).normal(size=(300, 120)).round(3).astype(object)
+    numbers[5, 7], numbers[250, 8], numbers[9, 9], numbers[:, 10], numbers[:, 11] = (
+        "",
+        "inf",
+        "1e400",
+        7,
+        -999,
+    )
+    numbers[3:, 11] = 2
+    path = tmp_path / "t.csv"
+    lines = [",".join(f"x{j}" for j in range(120)), *(",".join(map(str, row)) for row in numbers)]
+    path.write_text("\n".join(lines) + "\n")
+    assert assert_same(path).columns[10].exclusion_reason == "constant"
+    for cell in ("9007199254740993", "word"):
+        numbers[299, 12] = cell
+        path.write_text("\n".join([lines[0], *(",".join(map(str, row)) for row in numbers)]) + "\n")
+        loaded = assert_same(path)
+    assert loaded.columns[12].codes is not None
+
+
 def test_pandas_is_imported_for_large_files_only(tmp_path):
     path = tmp_path / "t.csv"
     row = "1.23456789012345,2.34567890123456,3.45678901234567\n"

@@ -37,12 +37,16 @@ class Body(Container):
     ----------
     controls, deck : the settings and the charts
     notes : what the lesson says of the tab
+    beside : whether a small window shows the coefficients beside the chart
     """
 
     DEFAULT_CSS = "Body { height: 1fr; }"
 
-    def __init__(self, controls: Controls, deck: ChartDeck, notes: LessonNotes) -> None:
+    def __init__(
+        self, controls: Controls, deck: ChartDeck, notes: LessonNotes, *, beside: bool = True
+    ) -> None:
         super().__init__()
+        self._beside = beside
         self.controls, self.deck, self.notes = controls, deck, notes
         self.figures, self.coefficients = FitView(), CoefficientList()
         self._layout = PlacedLayout(self)
@@ -67,7 +71,7 @@ class Body(Container):
         if self.screen.has_class("-full"):
             return {self.deck: Box(0, 0, width, height)}
         if size_class(*self.app.size) == SMALL:
-            beside = features and width >= 3 * LIST_WIDTH and not too_small(*self.app.size)
+            beside = self._beside and features and width >= 3 * LIST_WIDTH and not too_small(*self.app.size)
             wide = LIST_WIDTH if beside else 0
             return {
                 self.deck: Box(0, 0, width - wide, height),

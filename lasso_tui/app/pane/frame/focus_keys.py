@@ -14,6 +14,7 @@ from lasso_tui.app.frame.key_hints import (
     LIST_KEYS,
     KeyHint,
     chart_keys,
+    first_keys,
 )
 from lasso_tui.app.frame.key_line import FIRST_KEYS
 from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
@@ -34,8 +35,10 @@ FIXED: tuple[tuple[type[Widget], Sequence[KeyHint]], ...] = (
 )
 
 
-def key_hints(focused: Widget | None, pane: TechniquePane | None) -> Sequence[KeyHint]:
-    """Return what the keys do where the focus is, in the tab in front.
+def key_hints(
+    focused: Widget | None, pane: TechniquePane | None, *, first: bool = False
+) -> Sequence[KeyHint]:
+    """Return what the keys do where the focus is, in the tab in front; `first` those that are to be pressed first.
 
     A widget that has `key_hints` of its own says them itself.
     """
@@ -48,11 +51,18 @@ def key_hints(focused: Widget | None, pane: TechniquePane | None) -> Sequence[Ke
     if pane is None:
         return FIRST_KEYS
     state, result = pane.state, pane.result
+    cursor = state.technique.cursor
+    moves = kinds(state.params)[cursor].label
+    picks = "feature" if state.technique.ranked is None else "row"
+    listed = pane.view.has_features or state.technique.ranked is not None
+    if first:
+        return first_keys(moves, picks if listed else "", simpler=cursor == "alpha")
     return chart_keys(
-        moves=kinds(state.params)[state.technique.cursor].label,
+        moves=moves,
         marks=[mark.key for mark in result.marks] if result is not None else [],
         n_charts=len(state.technique.shown(result)) if result is not None else 0,
-        features=pane.view.has_features,
+        features=listed,
+        picks=picks,
         solving=state.task is not None,
         finds=bool(getattr(result.data, "features", ())) if result is not None else False,
         rows=pane.view.has_rows,

@@ -47,7 +47,7 @@ class PaneView:
         self.deck = ChartDeck(first_chart, technique.arrangement, first_sentences(lesson), expected)
         self._title = TitleLine(lesson.question if lesson is not None else technique.title)
         self._notes = LessonNotes(lesson)
-        self._body = Body(self.controls, self.deck, self._notes)
+        self._body = Body(self.controls, self.deck, self._notes, beside=technique.arrangement.list_beside)
         self.coefficients, self._figures = self._body.coefficients, self._body.figures
         self._rows, self._answer = FitRows(), AnswerLines()
         self._fit = ShownFit()

@@ -43,7 +43,7 @@ def _open(name: str, path: Path, options: ReadOptions) -> Cells:
             f"Save it as CSV or Parquet."
         )
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         raise DataError(f"{name} is JSON, but not in UTF-8. Save it as UTF-8.") from None
     records = _records(_parsed(text, name), name)
@@ -86,7 +86,38 @@ def _parsed(text: str, name: str) -> Any:
     return records
 
 
+def _tabled(document: Any) -> Any:
+    """Return a table that is written in another way as a list of objects: by rows or by columns, as pandas does."""
+    if isinstance(document, Mapping):
+        columns: Any = document.get("columns")
+        data: Any = document.get("data")
+        if isinstance(columns, list) and _is_rows(data) and all(len(row) == len(columns) for row in data):
+            names = [
+                str(column.get("name", "") if isinstance(column, Mapping) else column) for column in columns
+            ]
+            return [dict(zip(names, row, strict=True)) for row in data]
+        inner = list(document.values())
+        if len(inner) > 1 and all(isinstance(one, Mapping) and one for one in inner):
+            keys = dict.fromkeys(key for one in inner for key in one)
+            if all(key.isdecimal() for key in keys):
+                return [{name: column.get(key) for name, column in document.items()} for key in keys]
+            if len(keys) < 2 * min(map(len, inner)):
+                return [{"row.names": key, **one} for key, one in document.items()]
+        return document
+    if _is_rows(document) and len({len(row) for row in document}) == 1:
+        first = document[0]
+        named = len(document) > 1 and all(isinstance(cell, str) for cell in first)
+        names = first if named else [f"x{j + 1}" for j in range(len(first))]
+        return [dict(zip(names, row, strict=True)) for row in document[named:]]
+    return document
+
+
+def _is_rows(document: Any) -> bool:
+    return isinstance(document, list) and bool(document) and all(isinstance(row, list) for row in document)
+
+
 def _records(document: Any, name: str) -> Iterator[Mapping[str, Any]]:
+    document = _tabled(document)
     if isinstance(document, Mapping):
         lists = {key: value for key, value in document.items() if isinstance(value, list)}
         inner = [

@@ -103,15 +103,8 @@ def read_text(source: Source, options: ReadOptions) -> RawTable:
         if not builder.not_numeric:
             notes = (*done.notes, *state.notes.values())
             keywords = tuple(done.csv_options) if done.plain else ()
-            return RawTable(
-                source.spec,
-                source.name,
-                builder.build(),
-                notes,
-                builder.rows_seen,
-                keywords,
-                decided=done.decided,
-            )
+            columns, rows = builder.build(), builder.rows_seen
+            return RawTable(source.spec, source.name, columns, notes, rows, keywords, decided=done.decided)
         state.text_columns |= builder.not_numeric
         state.mixed_columns |= builder.not_numeric
 
@@ -185,15 +178,13 @@ class TextFile:
     def read(self, builder: TableBuilder, done: Pass, mixed: frozenset[int] | None) -> tuple[int, ...]:
         """Add the rows to a table; return the numbers of the rows that are no data.
 
-        `mixed` are the columns of words that pandas does not take for such, None if pandas may misread the file.
+        `mixed` are the columns of words that pandas does not take for such; None if it may misread the file.
         """
         probe, dialect, layout = self.probe, self.probe.dialect, self.probe.layout
-        width = layout.width
         is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
         with file_stream(self.path, self.name, self.options.progress) as stream:
             if is_large and mixed is not None and is_plain(probe):
-                add_rows_with_pandas(stream, probe, builder, mixed)
-                return ()
+                return add_rows_with_pandas(stream, probe, builder, mixed)
             lines, rows = open_body(stream, probe)
             try:
                 begin_body(rows, lines, layout.body)
@@ -205,7 +196,7 @@ class TextFile:
                     check_quotes=bool(dialect.quote) and not self.options.reading.quote,
                     stray_quote=self._hidden_rows(),
                 )
-                _add_rows(checked, dialect, width, builder)
+                _add_rows(checked, dialect, layout.width, builder)
             except CutError as error:
                 raise DataError(
                     f"{self.name}, line {lines.number}: {error}. Fix the line, or name the separator (--sep)."

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.readers.reading import Reading
-from lasso_tui.data.readers.text.cell_kinds import all_plain_numbers, cell_kind, count_kinds
+from lasso_tui.data.readers.text.cell_kinds import cell_kind, count_kinds
+from lasso_tui.data.readers.text.column_kinds import column_kinds, numeric_columns
 from lasso_tui.data.readers.text.dialect import Record
 from lasso_tui.data.readers.text.evidence import usual_width
 from lasso_tui.data.readers.text.header_evidence import has_header, is_header_like
@@ -19,9 +20,6 @@ MAX_PREAMBLE_ROWS = 30
 
 MAX_CELLS = 20_000
 """Cells that are looked at, but at least forty rows."""
-
-MIN_NUMBERS = 0.8
-"""Share of numbers from which a column is one of numbers, in spite of a few words."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
     width = usual_width(records[1:] or records)
     records = records[: max(MAX_CELLS // width, 40)]
     longest = max(len(record.cells) for record in records)
-    numeric = _numeric_columns(records, width)
+    numeric = numeric_columns(records, width)
     start, notes = 0, []
     if reading.skip is None and len(records) > 1:
         start = _preamble(records, width, numeric)
@@ -71,7 +69,7 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
             start = 0
         if why:
             notes.append(f"No header: {why}. Columns are named x1 to x{width}; --header takes it for names.")
-        kinds = _kinds(records, width)
+        kinds = column_kinds(records, width)
         first, width = records[0], width if len(records) > 1 else longest
         return Layout((), width, first.number, first_line=first.line, kinds=kinds, notes=tuple(notes))
     block, below = _header_rows(records[start:], width, numeric, forced=reading.header is True)
@@ -99,7 +97,7 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
             "Rows have one cell more than the header: the first is taken for a name of the row, no feature. "
             "--sep names another separator."
         )
-    kinds = _kinds(rows[:-1] if len(rows) > 3 else rows, width if trailing else len(names))
+    kinds = column_kinds(rows[:-1] if len(rows) > 3 else rows, width if trailing else len(names))
     if trailing:
         width, kinds = width - 1, kinds[:-1]
         notes.append("Rows end with a separator; nothing after it is read as a column.")
@@ -126,47 +124,6 @@ def _skipped(records: Sequence[Record], lines: int) -> str:
     shown = f" ({sanitise_text(first, 30)})" if first else ""
     count = f"{lines} line{'s' * (lines != 1)}"
     return f"{count} before the header skipped{shown}. --skip 0 reads from the first line."
-
-
-def _numeric_columns(records: Sequence[Record], width: int) -> list[int]:
-    """Return the columns of numbers, by the last two thirds of the rows."""
-    rows = [record.cells for record in records[max(len(records) // (2 if len(records) < 9 else 3), 1) :]]
-    rows = [row for row in rows if row != records[0].cells] or rows
-    return [j for j, cells in enumerate(_columns(rows, width)) if _is_numeric(cells)]
-
-
-def _columns(rows: Sequence[Sequence[str]], width: int) -> Iterator[Sequence[str]]:
-    """Yield the cells of each column, of the rows that have it."""
-    if all(len(row) == width for row in rows):
-        yield from zip(*rows, strict=True)
-        return
-    for j in range(width):
-        yield [row[j] for row in rows if len(row) > j]
-
-
-def _is_numeric(cells: Sequence[str]) -> bool:
-    if all_plain_numbers(cells):
-        return True
-    kinds = count_kinds(cells)
-    filled = len(cells) - kinds["empty"] - kinds["missing"]
-    return bool(filled) and kinds["number"] + kinds["quantity"] >= MIN_NUMBERS * filled
-
-
-def _kinds(records: Sequence[Record], width: int) -> tuple[str, ...]:
-    """Return the kind that all cells of a column have, in rows of full length if there are any."""
-    records = [
-        record for record in records if len(record.cells) >= width and (width < 3 or record.filled > 1)
-    ] or records
-    kinds = []
-    for cells in _columns([record.cells for record in records], width):
-        if all_plain_numbers(cells):
-            kinds.append("number")
-            continue
-        counts = count_kinds(cells)
-        filled = sum(counts.values()) - counts["empty"] - counts["missing"]
-        kind = next((one for one in ("number", "date", "word") if filled and counts[one] == filled), "")
-        kinds.append(kind)
-    return tuple(kinds)
 
 
 def _is_body_like(cells: Sequence[str], width: int, numeric: Sequence[int]) -> bool:

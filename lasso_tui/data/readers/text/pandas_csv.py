@@ -54,8 +54,8 @@ class LooksTypedError(Exception):
 
 def add_rows_with_pandas(
     stream: Stream, probe: Probe, builder: TableBuilder, never_inferred: frozenset[int]
-) -> None:
-    """Add the rows of a text.
+) -> tuple[()]:
+    """Add the rows of a text; none is left out.
 
     pandas pads short rows silently, which the number of separators reveals. It also truncates the first row if
     that is too long; the caller has checked it.
@@ -97,6 +97,7 @@ def add_rows_with_pandas(
         raise NeedsSlowParserError from None
     if reader.has_stray_quotes or reader.separators != rows * (width - 1):
         raise NeedsSlowParserError
+    return ()
 
 
 def csv_options(
