@@ -12,8 +12,10 @@ from lasso_tui.data.errors import DataError
 if TYPE_CHECKING:
     from lasso_tui.data.preparation.preparation import Preparation
     from lasso_tui.data.preparation.table import Table
+    from lasso_tui.data.streaming.moment_table import MomentTable
+    from lasso_tui.data.streaming.moments_file import MomentsFile
 
-__all__ = ["JOINED", "open_sums", "sums_of"]
+__all__ = ["JOINED", "open_sums", "sums_of", "table_of_sums"]
 
 JOINED = " + "
 """Between the names of several files of sums, where one name stands for all."""
@@ -69,10 +71,7 @@ def open_sums(
         If they cannot be read, do not go together, or are of another target or preparation.
     """
     from lasso_tui.data.preparation.preparation import Preparation
-    from lasso_tui.data.streaming.moment_table import moment_table
-    from lasso_tui.data.streaming.narrow import narrowed
     from lasso_tui.engines.add_parts import read_parts
-    from lasso_tui.engines.table_sums import sums_of_file
 
     name = sanitise_text(paths[0].name)
     if len(paths) > 1:
@@ -98,5 +97,23 @@ def open_sums(
         from lasso_tui.data.streaming.sample_table import sample_table
 
         return sample_table(file, name, dataset, sample, asked)
+    return table_of_sums(file, name, dataset)
+
+
+def table_of_sums(file: MomentsFile, name: str, dataset: str, origin: str = "sums") -> MomentTable:
+    """Return sums as a table.
+
+    Parameters
+    ----------
+    file : the sums
+    name, dataset : as in `open_sums`
+    origin : "summed" where they were made of the rows of `dataset` now
+    """
+    from lasso_tui.data.streaming.moment_table import moment_table
+    from lasso_tui.data.streaming.narrow import narrowed
+    from lasso_tui.engines.table_sums import sums_of_file
+
     narrow = narrowed(file, name)
-    return moment_table(file, narrow, sums_of_file(file, narrow), name, dataset)
+    made = sums_of_file(file, narrow)
+    # What is not in the model is not needed any more.
+    return moment_table(replace(file, arrays={}), narrow, made, name, dataset, origin)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.requests.summing import Summing
+
 if TYPE_CHECKING:
     from lasso_tui.data import Preparation, RawTable, Reading, Table
 
@@ -69,6 +71,7 @@ class TableCache:
         self._raw: tuple[DataRequest, FileStamp, RawTable] | None = None
         self._prepared: tuple[DataRequest, bool, RawTable, Table] | None = None
         self._sums: tuple[DataRequest, FileStamp, Table] | None = None
+        self._summing = Summing()
 
     def table(
         self,
@@ -85,24 +88,34 @@ class TableCache:
         lasso_tui.data.DataError
             If the data cannot be used.
         """
-        from lasso_tui.data import check_target, prepare
+        from lasso_tui.data import TooLargeError
 
         with self._readers.turn(progress) as report:
             if (sums := self._sums_table(request)) is not None:
                 return sums
-            raw = self._columns(request, report)
-            if (
-                (before := self._prepared) is not None
-                and before[:2] == (request, series)
-                and before[2] is raw
-            ):
-                table = before[3]
-            else:
-                before = self._prepared = None  # two tables and the columns may be more than fits
-                table = prepare(raw, request.target, request.preparation, series=series, constant=True)
-                self._prepared = request, series, raw, table
-            check_target(table.y, table.target, table.name, constant=constant)  # all tabs share the table
-            return table
+            try:
+                return self._table(request, report, series=series, constant=constant)
+            except TooLargeError as error:
+                if series or request.sample is not None:
+                    raise
+                self._raw = self._prepared = None
+                stamp, table = file_stamp(request.dataset), self._summing.table(request, error, report)
+                self._sums = request, stamp, table
+                return table
+
+    def _table(self, request: DataRequest, report: Progress, *, series: bool, constant: bool) -> Table:
+        """Return the table of a request in memory; raises as `table`."""
+        from lasso_tui.data import check_target, prepare
+
+        raw = self._columns(request, report)
+        if (before := self._prepared) is not None and before[:2] == (request, series) and before[2] is raw:
+            table = before[3]
+        else:
+            before = self._prepared = None  # two tables and the columns may be more than fits
+            table = prepare(raw, request.target, request.preparation, series=series, constant=True)
+            self._prepared = request, series, raw, table
+        check_target(table.y, table.target, table.name, constant=constant)  # all tabs share the table
+        return table
 
     def columns(self, request: DataRequest, progress: Progress | None = None) -> RawTable:
         """Return the columns that a request is made of, read where they are not in memory; raises as `table`."""
@@ -122,10 +135,12 @@ class TableCache:
         """Return the table of files of sums, None for other data."""
         from lasso_tui.engines.open_sums import open_sums, sums_of
 
+        stamp = file_stamp(request.dataset)
+        if self._sums is not None and self._sums[:2] == (request, stamp):
+            return self._sums[2]
         paths = sums_of(request.dataset)
         if not paths:
             return None
-        stamp = file_stamp(request.dataset)
         if self._sums is None or self._sums[:2] != (request, stamp):
             self._sums = None
             table = open_sums(paths, request.dataset, request.target, request.preparation, request.sample)

@@ -60,12 +60,13 @@ class SolveRunner:
             if worker.is_cancelled:
                 raise SupersededError
             now = time.monotonic()
-            if stage != current:
-                done = [one for one in [*done, current] if one not in {"", stage}]
-                began, current = now, stage
+            name, detail, _ = stage.partition(":")  # such as "summing: 2,000,000 rows, 1.5 GB/s, 10 s left"
+            if name != current:
+                done = [one for one in [*done, current] if one not in {"", name}]
+                began, current = now, name
             if now - reported > PROGRESS_SECONDS:
                 reported, spent = now, now - began
-                left = spent / fraction - spent if spent > 1.0 and fraction > 0.02 else None
+                left = spent / fraction - spent if spent > 1.0 and fraction > 0.02 and not detail else None
                 post(Progressed(ticket, stage, fraction, left, tuple(done)))
 
         try:

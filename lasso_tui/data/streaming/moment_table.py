@@ -107,7 +107,9 @@ class MomentTable(Table):
         return self.sums.design(fit_intercept=True, standardize=False)
 
 
-def moment_table(file: MomentsFile, narrow: Narrowed, sums: TableSums, name: str, source: str) -> MomentTable:
+def moment_table(
+    file: MomentsFile, narrow: Narrowed, sums: TableSums, name: str, source: str, origin: str = "sums"
+) -> MomentTable:
     """Return a table of sums.
 
     Parameters
@@ -115,6 +117,7 @@ def moment_table(file: MomentsFile, narrow: Narrowed, sums: TableSums, name: str
     file, narrow : the sums of all columns, and which of them the model has
     sums : of these
     name, source : as in `Table`
+    origin : the format in its `Origin`
     """
     names = tuple(column.name for column in file.columns)
     target = file.target if file.target_column in (None, file.target) else str(file.target_column)
@@ -141,7 +144,7 @@ def moment_table(file: MomentsFile, narrow: Narrowed, sums: TableSums, name: str
         preparation=file.preparation,
         complete=(target,),
         prepared="; ".join(part for part in parts if part),
-        origin=Origin(format="sums", files=(source,), columns=(*names, target), rows=file.rows_read),
+        origin=Origin(format=origin, files=(source,), columns=(*names, target), rows=file.rows_read),
         sums=sums.folds,
         blocks=sums.blocks,
         held_out=sums.held_out,

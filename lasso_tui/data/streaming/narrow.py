@@ -122,6 +122,8 @@ def _varying(arrays: Mapping[str, Any]) -> BoolArray:
 
 
 def _selected(arrays: Mapping[str, Any], keep: Any) -> dict[str, Any]:
+    if len(keep) == len(arrays["shift"]):  # wide sums are not copied without need
+        return dict(arrays)
     return {
         **arrays,
         "shift": arrays["shift"][keep],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui.exports.quoting import python_literal
-from lasso_tui.techniques.model import ExportError, LinearModel
+from lasso_tui.techniques.model import LinearModel
 
 if TYPE_CHECKING:
     from lasso_tui.data import MomentTable
@@ -18,14 +18,16 @@ def sums_script(models: tuple[LinearModel, ...], table: MomentTable) -> str:
 
     Raises
     ------
-    ExportError
-        If the sums are in no file.
+    lasso_tui.data.DataError
+        If the files of rows are gone.
     """
+    from lasso_tui.data.streaming.files import find_files
     from lasso_tui.engines.open_sums import sums_of
 
+    assert table.file is not None
     files = [str(path) for path in sums_of(table.source)]
-    if not files or table.file is None:
-        raise ExportError(f"No script for {table.name}: its sums are in no file. Save them first.")
+    if not files:  # they were made of the rows, which the script then reads too
+        files = [str(one.path) for one in find_files([table.source])]
     stored, asked = table.file, table.file.preparation
     constants = {
         "FILES": files,

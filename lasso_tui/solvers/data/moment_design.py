@@ -67,7 +67,8 @@ class MomentDesign:
         """Return p + 1 rows with the same products, for solvers that work on rows.
 
         Columns are standardised already and the target is centred. Products are divided by the columns' sizes first,
-        so that the decomposition is as accurate for small columns as for large ones.
+        so that the decomposition is as accurate for small columns as for large ones. It is Cholesky's, a thirtieth of
+        the work of that by eigenvectors, which is for columns that depend on each other.
         """
         p = self.p
         products = np.empty((p + 1, p + 1))
@@ -75,8 +76,10 @@ class MomentDesign:
         products[:p, p] = products[p, :p] = self.target
         sizes = np.sqrt(np.maximum(products.diagonal(), 0.0))
         safe = np.where(sizes > 0, sizes, 1.0)
-        squares, basis = np.linalg.eigh(products / np.outer(safe, safe))
-        rows = np.sqrt(np.maximum(squares, 0.0) * (p + 1))[:, None] * basis.T * sizes
+        products /= safe
+        products /= safe[:, None]
+        rows = _root(products)
+        rows *= np.sqrt(p + 1) * sizes
         y = rows[:, p].copy()
         return Design(
             X=np.asfortranarray(rows[:, :p]),
@@ -91,3 +94,15 @@ class MomentDesign:
             fit_intercept=False,
             standardize=False,
         )
+
+
+def _root(products: FloatArray) -> FloatArray:
+    """Return R of p + 1 rows with R'R = `products`, which are spoiled."""
+    zero = np.flatnonzero(products.diagonal() == 0)  # constant columns
+    products[zero, zero] = 1.0
+    try:
+        return np.asarray(np.linalg.cholesky(products).T, dtype=np.float64)
+    except np.linalg.LinAlgError:
+        squares, basis = np.linalg.eigh(products)
+        rows: FloatArray = np.sqrt(np.maximum(squares, 0.0))[:, None] * basis.T
+        return rows

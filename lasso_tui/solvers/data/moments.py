@@ -21,6 +21,9 @@ from lasso_tui.solvers.data.rows import check_rows
 
 __all__ = ["MomentDesign", "Moments"]
 
+MIN_VARIANCE_SHARE = 1e-13
+"""Share of the mean square of a column, less its shift, below which a variance is rounding."""
+
 
 @dataclass(frozen=True, eq=False)
 class Moments:
@@ -252,8 +255,11 @@ class Moments:
         variances = np.maximum(sums.second.diagonal()[:p] / sums.weight - mean[:p] ** 2, 0.0)
         means = self.shift[:p] + mean[:p]
         constant = np.sqrt(variances) <= CONSTANT_RTOL * np.maximum(np.abs(means), np.abs(mean[:p]))
+        # What is left of a column that is constant on these rows alone is rounding of the squares that it is left of.
+        squares = [one.second.diagonal()[:p] / one.weight for one in (sums, self.total)]
+        constant |= variances <= MIN_VARIANCE_SHARE * np.maximum(*squares)
         if not fit_intercept:
-            constant &= means == 0
+            constant &= np.abs(means) <= MIN_VARIANCE_SHARE * np.sqrt(np.maximum(*squares))
         y_mean = float(self.shift[p] + mean[p])
         if fit_intercept and self._is_constant(sums):
             fold = "" if without is None else f"Fold {without}: "

@@ -63,7 +63,9 @@ class RowSums:
         shift = -(centre @ along)
         squares = np.einsum("ij,ij->j", along, self.second @ along)
         losses = (squares + 2.0 * shift * (self.first @ along)) / self.weight + shift**2
-        terms = (np.abs(along) * np.sqrt(self.second.diagonal())[:, None]).sum(axis=0) ** 2 / self.weight
+        terms = (np.abs(along) * np.sqrt(np.maximum(self.second.diagonal(), 0.0))[:, None]).sum(
+            axis=0
+        ) ** 2 / self.weight
         return losses, bool((losses > MIN_LOSS_SHARE * (terms + shift**2)).all())
 
 

@@ -237,3 +237,15 @@ def test_what_does_not_go_together_is_refused(call, match) -> None:
     X, y, _, labels = made(0.0, False)
     with pytest.raises(ValueError, match=match):
         call(Moments.of_block(X, y, labels, 4), X, y, labels)
+
+
+def test_a_column_that_one_fold_alone_has_is_constant_in_its_training_rows() -> None:
+    X, y = correlated(60, 3, seed=5)
+    X[:, 2] = 0.0
+    X[7, 2] = 1.0
+    labels = np.arange(60) % 3
+    parts = [Moments.of_block(X[rows], y[rows], labels[rows], 3) for rows in (slice(0, 25), slice(25, 60))]
+    whole = parts[0] + parts[1]  # the shifts differ, and moving sums rounds
+    design = whole.design(labels[7], fit_intercept=True, standardize=True)
+    assert design.constant.tolist() == [False, False, True]
+    assert not design.gram[2].any()

@@ -1,0 +1,65 @@
+"""Tables that do not fit in memory: their rows are summed where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lasso_tui.data.errors import TooLargeError
+    from lasso_tui.data.preparation.table import Table
+    from lasso_tui.data.streaming.moments_file import MomentsFile
+    from lasso_tui.requests.data_request import DataRequest
+
+__all__ = ["Summing"]
+
+
+class Summing:
+    """Sums rows for a request, and keeps what was summed where the work stops, to go on from there."""
+
+    def __init__(self) -> None:
+        self._earlier: tuple[DataRequest, MomentsFile] | None = None
+
+    def table(
+        self, request: DataRequest, error: TooLargeError, progress: Callable[[str, float], None]
+    ) -> Table:
+        """Return the sums of a table's rows.
+
+        Parameters
+        ----------
+        request : of the table
+        error : why the table is not in memory
+        progress : called as the work goes on; an exception it raises stops the work
+
+        Raises
+        ------
+        lasso_tui.data.DataError
+            If the rows cannot be summed, saying why they are not in memory as well.
+        """
+        from lasso_tui.data.errors import DataError
+        from lasso_tui.data.preparation.preparation import Preparation
+        from lasso_tui.engines.open_sums import table_of_sums
+        from lasso_tui.engines.request import Request
+        from lasso_tui.engines.sum_files import sum_files
+
+        preparation = request.preparation or Preparation()
+        target = request.target or preparation.target
+        if target is None:
+            raise DataError(f"{error} Or name a target (--target), and its rows are summed.")
+
+        def keep(file: MomentsFile) -> None:
+            self._earlier = request, file
+
+        earlier = self._earlier[1] if self._earlier is not None and self._earlier[0] == request else None
+        self._earlier = None
+        wanted = Request(
+            files=(request.dataset,),
+            preparation=replace(preparation, target=target),
+            reading=request.reading,
+        )
+        try:
+            made = sum_files(wanted, progress, earlier=earlier, keep=keep)
+        except DataError as why:
+            raise DataError(f"{str(error).split(': ', 1)[0]} does not fit in memory. {why}") from None
+        return table_of_sums(made, request.name, request.dataset, origin="summed")
