@@ -22,7 +22,6 @@ from tests.exports.solved import CASES, solved
 from tests.exports.test_scoring import predicted
 from tests.marks import slow_except
 
-TABLES = [name for name in CASES if name not in {"elastic net", "relaxed", "ridge", "prostate held out"}]
 QUICK = ("prostate", "hitters mean", "birthwt classes", "group lasso")
 EXCEL_ROWS = 12
 
@@ -44,7 +43,7 @@ def rows_of(recipe, source):
     return list(zip(*columns, strict=True))
 
 
-@pytest.fixture(params=slow_except(TABLES, *QUICK))
+@pytest.fixture(params=slow_except(CASES, *QUICK))
 def case(request):
     job, result, cursor = solved(CASES[request.param])
     made = document(job.technique, result, cursor)
