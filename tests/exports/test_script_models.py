@@ -20,6 +20,7 @@ from lasso_tui.techniques.linear.linear_model import layout_of, linear_model
 from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.model import LinearModel
 from tests.exports.exported import bare, run_scripts
+from tests.exports.solved import solved
 
 OTHERS = {"count", "ill", "y", "size", "known", "w"}
 
@@ -154,3 +155,15 @@ def test_a_layout_with_an_offset_has_no_column_of_it(tmp_path):
     assert "EXPOSURE = 'size'" in script
     assert "OFFSET_AT = 4" not in script  # after the factor's columns
     assert "OFFSET_AT = 6" in script
+
+
+@pytest.mark.slow
+def test_each_model_is_refitted_with_its_own_penalty_factors(tmp_path):
+    job, result, cursor = solved("penalties prostate --set folds=3")
+    shown = {model.name: model for model in models_of(job.technique, result, cursor)}
+    assert list(shown) == ["lasso", "adaptive lasso"]
+    found = run_scripts(tmp_path, {"fit.py": python_script(tuple(shown.values()))})["fit.py"]
+    assert found["lasso"]["coef"] != found["adaptive lasso"]["coef"]
+    for name, one in shown.items():
+        wanted = dict(zip(one.table.features, one.coef.tolist(), strict=True))
+        assert found[name]["coef"] == pytest.approx(wanted, abs=1e-8)

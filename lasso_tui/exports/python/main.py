@@ -37,9 +37,9 @@ def with_products(X):
 '''
 
 PENALISED = '''
-def penalised(X):
+def penalised(X, name):
     """Divide columns by their penalty factors, which gives each its own penalty."""
-    return X / np.array(PENALTY_FACTORS)
+    return X / np.array(PENALTY_FACTORS[name])
 
 
 '''

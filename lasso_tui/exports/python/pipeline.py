@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.linear.linear_model import ColumnLayout
     from lasso_tui.techniques.model import LinearModel
 
-__all__ = ["OFFSET_COLUMN", "needs_own_net", "write_imports", "write_pipeline"]
+__all__ = ["OFFSET_COLUMN", "has_factors", "needs_own_net", "write_imports", "write_pipeline"]
 
 OFFSET_COLUMN = "added to the predictor"
 """Name of the column that holds the offset of the rows."""
@@ -26,6 +26,11 @@ def needs_own_net(model: LinearModel) -> bool:
     factors = model.factors
     odd_factors = factors is not None and (float(factors.min()) <= 0 or model.l1_ratio < 1)
     return model.family != "gaussian" or model.bounds is not None or odd_factors
+
+
+def has_factors(models: tuple[LinearModel, ...]) -> bool:
+    """Return whether a script needs penalty factors."""
+    return any(model.factors is not None for model in models)
 
 
 def write_imports(models: tuple[LinearModel, ...], layout: ColumnLayout, own: str) -> str:
@@ -44,7 +49,7 @@ def write_imports(models: tuple[LinearModel, ...], layout: ColumnLayout, own: st
         lines.append("from sklearn.model_selection import train_test_split")
     lines.append("from sklearn.pipeline import make_pipeline")
     own_net = needs_own_net(first)
-    used = ["FunctionTransformer"] if layout.products or (first.factors is not None and not own_net) else []
+    used = ["FunctionTransformer"] if layout.products or (has_factors(models) and not own_net) else []
     used += ["OneHotEncoder"] if layout.factors else []
     used += ["StandardScaler"] if first.standardize and not own_net else []
     if used:
@@ -59,7 +64,7 @@ def _estimator(model: LinearModel) -> tuple[str, str]:
     if needs_own_net(model):
         given = [f'"{model.family}"', f"alpha={model.alpha!r}", f"l1_ratio={model.l1_ratio!r}"]
         given += [f"standardize={model.standardize}"]
-        given += ["factors=PENALTY_FACTORS"] if model.factors is not None else []
+        given += ["factors=PENALTY_FACTORS[name]"] if model.factors is not None else []
         given += ["bounds=limits()"] if model.bounds is not None else []
         given += ["offset_at=OFFSET_AT"] if model.offset else []
         return OWN, f"{OWN}({', '.join(given)})"
@@ -92,11 +97,11 @@ def write_pipeline(models: tuple[LinearModel, ...], layout: ColumnLayout) -> str
     if layout.products:
         steps.append("FunctionTransformer(with_products)")
     before = len(steps)
-    scaled_before, divided_before = model.standardize and not own, model.factors is not None and not own
+    scaled_before, divided_before = model.standardize and not own, has_factors(models) and not own
     if scaled_before:
         steps.append("StandardScaler()")
     if divided_before:
-        steps.append("FunctionTransformer(penalised)")
+        steps.append('FunctionTransformer(penalised, kw_args={"name": name})')
     scaled = f"    coef = coef / model[{before}].scale_\n    means = model[{before}].mean_\n"
     estimators = [f"        {python_literal(each.name)}: {_estimator(each)[1]}," for each in models]
     return PIPELINE.format(
@@ -110,7 +115,9 @@ def write_pipeline(models: tuple[LinearModel, ...], layout: ColumnLayout) -> str
         penalised=PENALISED if divided_before else "",
         scaler=', "standardscaler__sample_weight": weights' if scaled_before else "",
         scaled=scaled if scaled_before else "    means = np.zeros(len(coef))\n",
-        divided="    coef = coef / np.array(PENALTY_FACTORS)\n" if divided_before else "",
+        divided='    coef = coef / np.array(PENALTY_FACTORS[model[-2].kw_args["name"]])\n'
+        if divided_before
+        else "",
     )
 
 

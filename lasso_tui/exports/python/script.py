@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lasso_tui.exports.python.held_out import held_out_lines, listed_test_rows
 from lasso_tui.exports.python.main import FIT, HEAD, MAIN
 from lasso_tui.exports.python.parts import COLUMNS, OFFSET, READERS
-from lasso_tui.exports.python.pipeline import write_imports, write_pipeline
+from lasso_tui.exports.python.pipeline import has_factors, write_imports, write_pipeline
 from lasso_tui.exports.quoting import python_literal
 from lasso_tui.techniques.linear.linear_model import ColumnLayout, layout_of
 from lasso_tui.techniques.model import ExportError, LinearModel
@@ -165,8 +165,11 @@ def _constants(models: tuple[LinearModel, ...], layout: ColumnLayout, kind: str)
     listed = listed_test_rows(first)
     if listed is not None:
         constants["ASIDE"] = listed.tolist()
-    if first.factors is not None:
-        constants["PENALTY_FACTORS"] = [float(first.factors[j]) for j in layout.order]
+    if has_factors(models):
+        constants["PENALTY_FACTORS"] = {
+            model.name: [1.0 if model.factors is None else float(model.factors[j]) for j in layout.order]
+            for model in models
+        }
     if first.bounds is not None:
         constants["BOUNDS"] = [[_limit(side[j]) for j in layout.order] for side in first.bounds]
     text = "\n".join(

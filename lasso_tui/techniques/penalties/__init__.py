@@ -7,6 +7,8 @@ adaptive lasso   1/(2n)·‖y − b₀ − Xb‖² + α·Σⱼ vⱼ|bⱼ|,   v�
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lasso_tui.techniques.fit_words import words_of_fit
 from lasso_tui.techniques.linear.linear_model import linear_model
 from lasso_tui.techniques.linear.synthetic import synthetic_source
@@ -27,7 +29,7 @@ TECHNIQUE = Technique(
     readout=readout,
     models=lambda r, cursor: (
         linear_model(r.lasso, float(r.grid[r.index(cursor)])),
-        linear_model(r.adaptive, r.adaptive_alpha(cursor), factors=r.weights),
+        replace(linear_model(r.adaptive, r.adaptive_alpha(cursor), factors=r.weights), name="adaptive lasso"),
     ),
     lesson=LESSON,
     arrangement=ARRANGEMENT,
