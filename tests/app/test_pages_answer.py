@@ -31,6 +31,8 @@ PAGES = {
     "apostrophe": "MarkScreen",
     "w": "MessagesScreen",
     "colon": "CommandScreen",
+    "x": "RowScreen",
+    "p": "TextPrompt",
 }
 """Key → the page that it opens."""
 

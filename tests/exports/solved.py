@@ -20,6 +20,11 @@ CASES = {
     "--no-indicators --set alpha=1 --set folds=2",
     "bikeshare": "lasso bikeshare --set alpha=0.5 --set folds=2",
     "hitters counts": "lasso hitters --target HmRun --set family=Poisson --set alpha=0.2 --set folds=3",
+    "hitters counts squares mean": "lasso hitters --target HmRun --missing mean --degree 2 --set family=Poisson "
+    "--set alpha=0.2 --set folds=2",
+    "hitters classes median": "lasso hitters --target League --missing median --set alpha=0.02 --set folds=2",
+    "birthwt as they are": "lasso birthwt --target low --set alpha=0.02 --set standardize=off --set folds=2",
+    "sunspots": "lasso sunspots --set alpha=0.05 --set folds=2",
     "birthwt": "lasso birthwt --set alpha=20 --reference race=none",
     "birthwt classes": "lasso birthwt --target low --degree 2 --set alpha=0.01",
     "birthwt products": "lasso birthwt --degree 2 --interactions --leave-out ftv --set alpha=25",

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from lasso_tui.exports.json_document import as_text, document
-from lasso_tui.exports.scoring.document_hash import document_hash, read_document
+from lasso_tui.exports.scoring.document_hash import MAX_BYTES, document_hash, read_document
 from lasso_tui.exports.scoring.recipe import recipe_of_document
 from lasso_tui.techniques.model import ExportError
 from tests.exports.solved import solved
@@ -54,6 +54,14 @@ def test_what_is_no_document_is_refused(tmp_path, text, message):
     (tmp_path / "model.json").write_text(text)
     with pytest.raises(ExportError, match=message):
         read_document(tmp_path / "model.json")
+
+
+def test_a_file_of_gigabytes_is_refused_unread(tmp_path):
+    path = tmp_path / "model.json"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    with pytest.raises(ExportError, match="more than a gigabyte"):
+        read_document(path)
 
 
 def test_a_result_without_coefficients_of_columns_says_why():

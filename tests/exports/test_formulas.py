@@ -22,7 +22,6 @@ from tests.exports.solved import CASES, solved
 from tests.exports.test_scoring import predicted
 from tests.marks import slow_except
 
-TABLES = [name for name in CASES if name not in {"elastic net", "relaxed", "ridge", "prostate held out"}]
 QUICK = ("prostate", "hitters mean", "birthwt classes", "group lasso")
 EXCEL_ROWS = 12
 
@@ -44,7 +43,7 @@ def rows_of(recipe, source):
     return list(zip(*columns, strict=True))
 
 
-@pytest.fixture(params=slow_except(TABLES, *QUICK))
+@pytest.fixture(params=slow_except(CASES, *QUICK))
 def case(request):
     job, result, cursor = solved(CASES[request.param])
     made = document(job.technique, result, cursor)
@@ -234,6 +233,27 @@ def test_a_formula_longer_than_excel_takes_is_refused():
         excel_formula(long)
 
 
+def test_levels_that_are_escaped_on_the_screen_are_found_in_the_column():
+    """A line break stands in the column as it is, or as the two characters that the screen shows."""
+    levels = ("plain", r"two\nlines", r"bell\x07 \u200b", r"back\slash", '"q"\\t')
+    escaped = Recipe(
+        family="gaussian",
+        target="y",
+        class_one=None,
+        label="y",
+        columns=(Factor("c", levels),),
+        terms=tuple(Term(f"c={one}", 2.0**k, (("level", "c", one),)) for k, one in enumerate(levels)),
+        intercept=0.0,
+    )
+    words = ["plain", "two\nlines", r"two\nlines", "bell\a \u200b", "back\\slash", '"q"\t', "other", None]
+    rows, wanted = [(word,) for word in words], [1.0, 2.0, 2.0, 4.0, 8.0, 16.0, math.nan, math.nan]
+    np.testing.assert_array_equal(in_sqlite(escaped, rows), wanted)
+    np.testing.assert_array_equal(in_duckdb(escaped, rows), wanted)
+    np.testing.assert_array_equal(of_python(escaped, rows, "link"), wanted)
+    np.testing.assert_array_equal(in_excel(escaped, rows), wanted)
+    assert excel_cells(escaped).count("\n") == 2
+
+
 def test_a_level_that_is_not_known_in_full_is_refused():
     cut = Recipe(
         family="gaussian",
@@ -244,7 +264,7 @@ def test_a_level_that_is_not_known_in_full_is_refused():
         terms=(Term("f=a", 1.0, (("level", "f", "a"),)),),
         intercept=0.0,
     )
-    for write in (sql_expression, excel_formula):
+    for write in (sql_expression, excel_formula, python_function):
         with pytest.raises(ExportError, match="predict"):
             write(cut)
 

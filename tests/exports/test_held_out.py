@@ -73,3 +73,43 @@ def test_what_was_fitted_to_other_rows_is_not_scored():
     assert fitted_key(result) == ""
     job, result, _ = solved("lasso prostate --test-fraction 0.25 --leave-out lbph --set folds=3")
     assert fitted_key(result) not in ("", one.key)
+
+
+def test_rows_that_a_tab_sets_apart_are_scored():
+    """The worked example has no rows held out in its table; Tuning sets a fifth apart."""
+    job, result, cursor = solved("tuning article")
+    assert result.data.held_out is None
+    one, rows, held = model(job, result, cursor, "now"), TestRows.of(result), result.parts.test
+    other = model(job, result, float(result.grid[20]), "other")
+    assert one.key == other.key == rows.key
+    coef = np.array([one.coefs.get(name, 0.0) for name in result.data.features])
+    (label, texts), *_ = texts_of(rows, [one, other])
+    assert label == f"MSE ({len(held.y)} test rows)"
+    assert float(texts[0]) == pytest.approx(((held.y - held.X @ coef - one.intercept) ** 2).mean(), rel=1e-3)
+    assert texts[1]
+
+
+def test_weights_of_test_rows_count(tmp_path):
+    """A row of weight 2 is two rows, but for the standard error: that is of weighted rows."""
+    rng = np.random.default_rng(3)
+    X, weight = rng.normal(size=(120, 3)), rng.integers(1, 4, 120)
+    y = X @ [1.0, -0.5, 0.0] + rng.normal(size=120)
+    rows = "\n".join(",".join(map(str, row)) for row in np.column_stack([X, y, weight]))
+    path = tmp_path / "t.csv"
+    path.write_text(f"a,b,c,y,w\n{rows}\n")
+    job, result, cursor = solved(f"lasso {path} --target y --weights w --test-fraction 0.4 --set folds=3")
+    models = [model(job, result, at, str(at)) for at in (cursor, float(result.grid[20]))]
+    rows, held = TestRows.of(result), result.data.held_out
+    losses = [(held.y - rows.links(one)) ** 2 for one in models]
+    w, texts = held.weights, dict(texts_of(rows, models))
+    assert len(set(w.tolist())) == 3
+    means = [np.average(one, weights=w) for one in losses]
+    assert [float(text) for text in texts[f"MSE ({len(w)} test rows)"]] == pytest.approx(means, rel=1e-3)
+    null = np.average((held.y - np.average(held.y, weights=w)) ** 2, weights=w)
+    assert float(texts["R² (test)"][0]) == pytest.approx(1 - means[0] / null, rel=6e-3)
+    best = int(np.argmin(means))
+    gap = losses[1 - best] - losses[best]
+    about, size = gap - np.average(gap, weights=w), w.sum() ** 2 / (w @ w)
+    se = np.sqrt(((w * about) ** 2).sum() * size / (size - 1)) / w.sum()
+    told = texts["diff. to best (test) ± SE"][1 - best].split(" ± ")
+    assert [float(part) for part in told] == pytest.approx([np.average(gap, weights=w), se], rel=6e-3)

@@ -21,6 +21,7 @@ from lasso_tui.techniques.linear.linear_model import layout_of, linear_model
 from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.model import LinearModel
 from tests.exports.exported import bare, run_scripts
+from tests.exports.solved import solved
 
 OTHERS = {"count", "ill", "y", "size", "known", "w"}
 
@@ -174,3 +175,15 @@ def test_a_lasso_and_an_adaptive_one_have_each_their_own_penalty(bounds, tmp_pat
         coef, intercept = found["coefficients"](found["fitted"](X, y, weights, each.name))
         np.testing.assert_allclose(coef, each.coef[order], atol=1e-12)
         assert intercept == pytest.approx(each.intercept, abs=1e-12)
+
+
+@pytest.mark.slow
+def test_each_model_is_refitted_with_its_own_penalty_factors(tmp_path):
+    job, result, cursor = solved("penalties prostate --set folds=3")
+    shown = {model.name: model for model in models_of(job.technique, result, cursor)}
+    assert list(shown) == ["lasso", "adaptive lasso"]
+    found = run_scripts(tmp_path, {"fit.py": python_script(tuple(shown.values()))})["fit.py"]
+    assert found["lasso"]["coef"] != found["adaptive lasso"]["coef"]
+    for name, one in shown.items():
+        wanted = dict(zip(one.table.features, one.coef.tolist(), strict=True))
+        assert found[name]["coef"] == pytest.approx(wanted, abs=1e-8)

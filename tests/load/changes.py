@@ -25,6 +25,7 @@ from lasso_tui.app import LassoApp
 from lasso_tui.data import bundled
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import headings
+from tests.load.hands import patient
 from tests.load.monkey import come_to_rest, resident
 
 __all__ = ["Held", "change"]
@@ -86,7 +87,7 @@ async def change(
             else:
                 app.data.open(DataRequest(chance.choice(data)))
             done += 1
-            await pilot.pause(chance.choice([0.0, 0.0, 0.02, 0.2]))
+            await patient(pilot.pause(chance.choice([0.0, 0.0, 0.02, 0.2])))
             if done % 50 == 0:
                 await come_to_rest(pilot, app)
         await at_home(pilot, app)
@@ -105,7 +106,7 @@ async def at_home(pilot: Pilot[None], app: LassoApp) -> None:
     app.data.open(DataRequest("prostate"))
     await come_to_rest(pilot, app)
     while any(not worker.is_finished for worker in app.workers):
-        await pilot.pause(0.02)
+        await asyncio.sleep(0.02)
 
 
 def main() -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import unicodedata
+from collections.abc import Awaitable
 
 from textual.app import App
 from textual.events import Key, MouseDown, MouseMove, MouseUp
 from textual.keys import _character_to_key, _get_unicode_name_from_key
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 
-__all__ = ["SIZES", "event"]
+__all__ = ["SIZES", "event", "patient"]
 
 CHARACTERS = "[]{}ms0123456789<>foytrgdec?pPLC+-="
 NAMED = (
@@ -50,6 +52,12 @@ WORDS = (
 SIZES = ((80, 24), (120, 40), (60, 18), (30, 9), (200, 60), (100, 30))
 PACE = 50
 """Keys a second."""
+
+
+async def patient(step: Awaitable[object]) -> None:
+    """Take a step of the pilot's; on a busy machine what it waits for may come later than it waits."""
+    with contextlib.suppress(WaitForScreenTimeout):
+        await step
 
 
 async def event(pilot: Pilot[None], chance: random.Random) -> None:

@@ -35,7 +35,7 @@ from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import headings
 from lasso_tui.techniques.held_out_looks import readout_with_looks
 from tests.app.conftest import screen_text
-from tests.load.hands import SIZES, event
+from tests.load.hands import SIZES, event, patient
 
 __all__ = ["Report", "play"]
 
@@ -98,8 +98,8 @@ async def come_to_rest(pilot: Pilot[None], app: LassoApp) -> bool:
     """Close what is open and wait until all is computed and drawn; tell whether there is something to compare."""
     end = time.monotonic() + LONGEST
     while len(app.screen_stack) > 1 and time.monotonic() < end and app.is_running and not app._exit:
-        await pilot.press("escape")
-    await pilot.resize_terminal(120, 40)
+        await patient(pilot.press("escape"))
+    await patient(pilot.resize_terminal(120, 40))
     for key in (
         "escape",
         None,
@@ -107,10 +107,10 @@ async def come_to_rest(pilot: Pilot[None], app: LassoApp) -> bool:
         while app.pane is None or app.pane.busy:
             if time.monotonic() > end or not app.is_running or app._exit:
                 return False
-            await pilot.pause(0.02)
+            await asyncio.sleep(0.02)
         if key:
-            await pilot.press(key)
-    await pilot.pause()
+            await patient(pilot.press(key))
+    await patient(pilot.pause())
     pane = app.pane
     # What was stopped on its way has no figures, or those of a part.
     return pane.result is not None and not pane.result.pending and pane.cursor is not None

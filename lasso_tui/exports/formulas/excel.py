@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from lasso_tui.exports.formulas.terms import FactorSum, check_levels, columns_of, factor_sums, other_terms
+import re
+
+from lasso_tui.exports.formulas.terms import (
+    FactorSum,
+    check_levels,
+    columns_of,
+    factor_sums,
+    other_terms,
+    spellings,
+)
 from lasso_tui.exports.quoting import safe_cell
 from lasso_tui.exports.scoring.recipe import MISSING_LEVEL, Factor, Number, Part, Recipe
 from lasso_tui.techniques.model import ExportError
@@ -11,6 +20,9 @@ __all__ = ["MAX_CHARACTERS", "excel_cells", "excel_formula"]
 
 MAX_CHARACTERS = 8192
 """Characters of a formula that Excel takes."""
+
+CONTROL = re.compile(r"([\x01-\x1f])")
+"""Characters that a formula names by their numbers."""
 
 MAX_TEXT = 255
 """Characters of a text inside of a formula that Excel takes."""
@@ -79,15 +91,22 @@ def _number(value: float) -> str:
     return f"({text})" if value < 0 else text
 
 
-def _text(level: str, factor: Factor) -> str:
+def _texts(level: str, factor: Factor) -> list[str]:
+    """Write the words of a level; a line break or tab would end the cell that the formula is pasted into."""
     if factor.numeric:
-        return level
+        return [level]
     if len(level) > MAX_TEXT:
         raise ExportError(
             f"No formula: level {level} of {factor.name} is too long for Excel. Export SQL or Python."
         )
-    doubled = level.replace('"', '""')
-    return f'"{doubled}"'
+    return [
+        "&".join(
+            f"CHAR({ord(part)})" if CONTROL.fullmatch(part) else '"' + part.replace('"', '""') + '"'
+            for part in CONTROL.split(word)
+            if part or not word
+        )
+        for word in spellings(level)
+    ]
 
 
 def _part(part: Part, columns: dict[str, Number | Factor], cells: dict[str, str]) -> str:
@@ -111,10 +130,9 @@ def _choose(one: FactorSum, cell: str) -> str:
         by_coef.setdefault(one.coefs[level], []).extend(one.factor.spellings(level))
     for coef, levels in sorted(by_coef.items(), key=lambda item: -len(item[1])):
         tests = [
-            f"{cell}={_text(level, one.factor)}"
-            if one.factor.numeric
-            else f"EXACT({cell},{_text(level, one.factor)})"
+            f"{cell}={text}" if one.factor.numeric else f"EXACT({cell},{text})"
             for level in levels
+            for text in _texts(level, one.factor)
         ]
         test = tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
         made = f"IF({test},{_number(coef)},{made})"

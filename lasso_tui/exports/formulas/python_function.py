@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lasso_tui.exports.formulas.terms import columns_of
+from lasso_tui.exports.formulas.terms import check_levels, columns_of, spellings
 from lasso_tui.exports.quoting import python_literal
 from lasso_tui.exports.scoring.recipe import Factor, Recipe
 
@@ -30,16 +30,23 @@ def predict(row, scale="response"):
     def number(name, fill=None):
         return fill if lacks(name) else float(row[name])
 
-    def level(name, levels, numeric, other=None, merged=()):
+    def level(name, levels, numeric, other=None, written=None):
         value = "missing" if lacks(name) else f"{{float(row[name]):.15g}}" if numeric else row[name]
-        value = dict(merged).get(value, value)
+        value = (written or {{}}).get(value, value)
         return value if value in levels else None if lacks(name) else other
 
 '''
 
 
 def python_function(recipe: Recipe) -> str:
-    """Return the text of a module with the function `predict`."""
+    """Return the text of a module with the function `predict`.
+
+    Raises
+    ------
+    ExportError
+        For levels that are not known in full.
+    """
+    check_levels(recipe)
     columns = columns_of(recipe)
     names = {name: f"x{k}" for k, name in enumerate(columns)}
     lines, used = [], []
@@ -47,9 +54,16 @@ def python_function(recipe: Recipe) -> str:
         given = python_literal(name)
         if isinstance(column, Factor):
             levels = python_literal(tuple(column.levels))
-            other = f", {python_literal(column.other)}" if column.other else ""
-            other += f", merged={python_literal(column.merged)}" if column.merged else ""
-            lines.append(f"{names[name]} = level({given}, {levels}, {column.numeric}{other})")
+            other = f", other={python_literal(column.other)}" if column.other else ""
+            words = {
+                word: one
+                for one in column.levels
+                for spelling in column.spellings(one)
+                for word in spellings(spelling)
+                if word != one
+            }
+            written = f", written={python_literal(words)}" if words else ""
+            lines.append(f"{names[name]} = level({given}, {levels}, {column.numeric}{other}{written})")
         else:
             fill = "" if column.fill is None else f", {column.fill!r}"
             lines.append(f"{names[name]} = number({given}{fill})")

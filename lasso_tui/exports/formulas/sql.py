@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from lasso_tui.exports.formulas.terms import FactorSum, check_levels, columns_of, factor_sums, other_terms
+from collections.abc import Iterable
+
+from lasso_tui.exports.formulas.terms import (
+    FactorSum,
+    check_levels,
+    columns_of,
+    factor_sums,
+    other_terms,
+    spellings,
+)
 from lasso_tui.exports.scoring.recipe import MISSING_LEVEL, Factor, Number, Part, Recipe
 
 __all__ = ["sql_expression"]
@@ -51,11 +60,16 @@ def _name(name: str) -> str:
     return f'"{doubled}"'
 
 
-def _level(factor: Factor, level: str) -> str:
+def _levels(factor: Factor, levels: Iterable[str]) -> list[str]:
+    levels = [word for level in levels for word in factor.spellings(level)]
     if factor.numeric:
-        return level
-    doubled = level.replace("'", "''")
-    return f"'{doubled}'"
+        return levels
+    words = [word.replace("'", "''") for level in levels for word in spellings(level)]
+    return [f"'{word}'" for word in words]
+
+
+def _is(name: str, words: list[str]) -> str:
+    return f"{name} = {words[0]}" if len(words) == 1 else f"{name} IN ({', '.join(words)})"
 
 
 def _column(column: Number) -> str:
@@ -75,21 +89,14 @@ def _part(part: Part, columns: dict[str, Number | Factor]) -> str:
 def _case(one: FactorSum) -> str:
     name, factor = _name(one.factor.name), one.factor
     arms = [
-        f"WHEN {name} = {_level(factor, word)} THEN {_number(one.coefs[level])}"
+        f"WHEN {_is(name, _levels(factor, [level]))} THEN {_number(one.coefs[level])}"
         for level in one.words
-        if one.coefs[level] != 0
-        for word in factor.spellings(level)
+        if one.coefs[level] != 0 and level != factor.other
     ]
-    rest = [
-        _level(factor, word)
-        for level in one.words
-        if one.coefs[level] == 0 and level != factor.other
-        for word in factor.spellings(level)
-    ]
+    rest = _levels(factor, [level for level in one.words if one.coefs[level] == 0 and level != factor.other])
     if rest:
         arms.append(f"WHEN {name} IN ({', '.join(rest)}) THEN 0e0")
     if factor.other:
-        arms = [arm for arm in arms if f"= {_level(factor, factor.other)} THEN" not in arm]
         arms.append(f"WHEN {name} IS NOT NULL THEN {_number(one.coefs[factor.other])}")
     if one.missing is not None:
         arms.append(f"WHEN {name} IS NULL THEN {_number(one.coefs[MISSING_LEVEL])}")

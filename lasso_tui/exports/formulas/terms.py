@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
-from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH
+from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, level_name
 from lasso_tui.exports.scoring.recipe import MISSING_LEVEL, Factor, Number, Recipe, Term
 from lasso_tui.techniques.model import ExportError
 
-__all__ = ["FactorSum", "check_levels", "columns_of", "factor_sums", "other_terms"]
+__all__ = ["FactorSum", "check_levels", "columns_of", "factor_sums", "other_terms", "spellings"]
 
 
 @dataclass(frozen=True)
@@ -54,20 +56,48 @@ def columns_of(recipe: Recipe) -> dict[str, Number | Factor]:
     return {column.name: column for column in recipe.columns}
 
 
+ESCAPE = re.compile(r"\\(?:[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
+"""What `level_name` writes for a character that cannot be shown."""
+
+MAX_ESCAPES = 4
+"""Escapes of a level whose words are written out: each may stand in the column as it is, or for its character."""
+
+
+def spellings(level: str) -> tuple[str, ...]:
+    r"""Return the words of a column that are this level, () where they are not known in full.
+
+    >>> spellings("plain"), len(spellings(r"two\nlines"))
+    (('plain',), 2)
+    """
+    places = list(ESCAPE.finditer(level))
+    if len(level) >= MAX_NAME_LENGTH or len(places) > MAX_ESCAPES:
+        return ()
+    words = []
+    for decoded in product((False, True), repeat=len(places)):
+        word, end = "", 0
+        for place, as_character in zip(places, decoded, strict=True):
+            text = place.group()
+            word += level[end : place.start()]
+            word += text.encode("ascii").decode("unicode_escape") if as_character else text
+            end = place.end()
+        words.append(word + level[end:])
+    return tuple(word for word in words if "\0" not in word and level_name(word) == level)
+
+
 def check_levels(recipe: Recipe) -> None:
     """Refuse levels whose words are not known in full.
 
     Raises
     ------
     ExportError
-        For a level that was shortened or escaped for the screen.
+        For a level that was shortened for the screen, or has many escapes.
     """
     for column in recipe.columns:
         if not isinstance(column, Factor):
             continue
         for level in column.levels:
-            if len(level) >= MAX_NAME_LENGTH or "\\" in level:
+            if not spellings(level):
                 raise ExportError(
-                    f"No formula: level {level} of {column.name} is shortened or escaped here. Use `lasso-tui "
+                    f"No formula: level {level} of {column.name} is shortened here. Use `lasso-tui "
                     f"predict`, which knows such levels."
                 )

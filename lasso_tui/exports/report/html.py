@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 __all__ = ["html_page"]
 
-WIDE, NARROW = (96, 24), (46, 20)
+WIDE, NARROW = (116, 30), (50, 24)
 """Sizes of charts in cells, for wide and narrow windows."""
+
+LISTED = "Table"
+"""The chart that has the coefficients as a table, which a section of its own lists."""
 
 STYLE = """
 :root{color-scheme:light dark;--text:#1d2329;--quiet:#57616b;--line:#d5dae0;--back:#ffffff;--code:#f3f5f7}
@@ -30,7 +33,7 @@ th{font-weight:600}.numbers td:nth-child(2),.numbers th:nth-child(2){text-align:
 pre{background:var(--code);padding:.75rem;border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere;
 font:.85rem/1.45 ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 figure{margin:1rem 0}svg{display:block;width:100%;height:auto}.dark,.narrow{display:none}
-@media (max-width:640px){.wide{display:none}.narrow{display:block}}
+@media (max-width:720px){.wide{display:none}.narrow{display:block}}
 @media (prefers-color-scheme:dark){:root{--text:#d8dee4;--quiet:#98a4b0;--line:#39424c;--back:#14181c;--code:#1e242a}
 .light{display:none}.dark{display:block}}
 @media print{:root{--text:#000;--quiet:#444;--line:#bbb;--back:#fff;--code:#f3f5f7}body{max-width:none;padding:0}
@@ -99,9 +102,11 @@ def _charts(job: Job, result: AnyResult, cursor: float) -> str:
         for size, cells in (("wide", WIDE), ("narrow", NARROW))
         for colours, palette, back in (("light", LIGHT_PALETTE, "#ffffff"), ("dark", DARK_PALETTE, "#14181c"))
     }
-    count = len(drawn["wide", "light"])
+    titles = [chart.title for chart in job.technique.shown(result)]
     figures = []
-    for k in range(count):
+    for k, title in enumerate(titles):
+        if title == LISTED and len(titles) > 1:
+            continue
         kinds = [
             f'<div class="{size}">'
             + "".join(

@@ -43,7 +43,7 @@ def read_document(path: Path) -> dict[str, Any]:
         raise ExportError(
             f"No file {path}. Name a document from `lasso-tui run … --json --to FILE`."
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         detail = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ExportError(f"Cannot read {name}: {detail}. Name an exported JSON document.") from None
     if not text.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lasso_tui.exports.scoring.held_out import family_name
 from lasso_tui.techniques.number_format import format_significant
@@ -12,13 +12,14 @@ from lasso_tui.techniques.number_format import format_significant
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lasso_tui._types import FloatArray
     from lasso_tui.techniques.job import Job
     from lasso_tui.techniques.result import AnyResult
 
 __all__ = ["FoldLosses", "fold_losses", "paired_texts"]
 
-SPLIT_PARAMS = ("folds", "seed", "split", "folds_by", "repeats", "loss", "test_fraction", "test_seed")
-"""Parameters that decide which rows are held out, and what is measured on them."""
+SPLIT_PARAMS = ("folds", "seed", "split", "folds_by", "repeats")
+"""Parameters that decide which rows are held out."""
 
 NEAR = 1e-6
 """Relative distance up to which a position is one of the grid."""
@@ -51,28 +52,51 @@ def fold_losses(job: Job, result: AnyResult, position: float) -> FoldLosses | No
     """Return the losses at a position of the cursor; None where it was not cross-validated."""
     import numpy as np
 
-    from lasso_tui.solvers import CrossValidation
+    from lasso_tui.techniques.linear.splits import TrainTest
 
-    cv = getattr(result, "cv", None)
-    if not isinstance(cv, CrossValidation) or job.technique.cursor != "alpha":
+    found = _losses_at(result, position) if job.technique.cursor == "alpha" else None
+    if found is None or not np.isfinite(found[0]).all():
         return None
-    index = int(np.argmin(np.abs(cv.alphas - position)))
-    losses = cv.losses[index]
-    if abs(cv.alphas[index] - position) > NEAR * position or not np.isfinite(losses).all():
-        return None
+    losses, sizes = found
     repeats = int(getattr(result.params, "repeats", 1))
     settings = {name: str(getattr(result.params, name, "")) for name in SPLIT_PARAMS}
     if len(losses) % repeats or settings["repeats"] == "1":
         settings["repeats"], repeats = "", repeats if len(losses) % repeats == 0 else 1
-    digest = hashlib.sha256(repr((family_name(result), sorted(settings.items()))).encode())
-    data = result.data
-    target = data.y if hasattr(data, "y") else data.labels  # texts have classes
-    for values in (target, cv.fold_sizes, getattr(data, "rows", None)):
+    loss = getattr(result, "loss", None)  # None is the family's own
+    digest = hashlib.sha256(repr((family_name(result), loss, sorted(settings.items()))).encode())
+    parts = getattr(result, "parts", None)
+    table: Any = parts.fitted if isinstance(parts, TrainTest) else result.data
+    target = table.y if hasattr(table, "y") else table.labels  # texts have classes
+    for values in (target, sizes, getattr(table, "rows", None)):
         if values is not None:
             digest.update(np.ascontiguousarray(values).tobytes())
-    return FoldLosses(
-        digest.hexdigest()[:32], tuple(losses.tolist()), tuple(map(float, cv.fold_sizes)), repeats
-    )
+    return FoldLosses(digest.hexdigest()[:32], tuple(losses.tolist()), tuple(map(float, sizes)), repeats)
+
+
+def _losses_at(result: AnyResult, position: float) -> tuple[FloatArray, FloatArray] | None:
+    """Return the losses at an alpha by fold, and the folds' sizes; None where no cross-validation has that alpha."""
+    import numpy as np
+
+    from lasso_tui.solvers import CrossValidation, RelaxedCrossValidation
+    from lasso_tui.techniques.elastic_net.compute import ElasticNetResult
+    from lasso_tui.techniques.selection.compute import SelectionResult
+
+    cv, gamma = getattr(result, "cv", None), None
+    if isinstance(result, ElasticNetResult):
+        row = result.rows.get(result.ratio)
+        cv = None if row is None else row.cv
+    elif isinstance(result, SelectionResult):
+        gamma = float(result.params.gamma)
+        cv = result.lasso_cv if gamma == 1.0 else result.cv
+    if not isinstance(cv, CrossValidation | RelaxedCrossValidation):
+        return None
+    index = int(np.argmin(np.abs(cv.alphas - position)))
+    if abs(cv.alphas[index] - position) > NEAR * position:
+        return None
+    if isinstance(cv, CrossValidation):
+        return cv.losses[index], cv.fold_sizes
+    at = np.flatnonzero(cv.gammas == gamma)
+    return (cv.losses[index, at[0]], cv.fold_sizes) if len(at) else None
 
 
 def paired_texts(losses: Sequence[FoldLosses | None]) -> list[tuple[str, list[str]]]:

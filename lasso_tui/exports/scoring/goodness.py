@@ -75,30 +75,38 @@ class _Sums:
         self._families, self._nonzero = families, nonzero
         self.family = families[0] if len(set(families)) == 1 else "gaussian"
         self.rows = self.skipped = 0
+        self._weight = self._squared_weight = 0.0
         self._losses = np.zeros(len(families))
+        self._squared_weight_losses = np.zeros(len(families))
         self._products = np.zeros((len(families), len(families)))
         self._targets: list[FloatArray] = []
         self._links: list[FloatArray] = []
+        self._weights: list[FloatArray] = []
         self._y = self._y_squared = self._y_loss = 0.0
 
-    def add(self, y: FloatArray, links: FloatArray) -> None:
-        """Add rows: targets (n,) and linear predictors (models, n)."""
+    def add(self, y: FloatArray, links: FloatArray, weights: FloatArray | None = None) -> None:
+        """Add rows: targets (n,), linear predictors (models, n), and weights (n,) or None for ones."""
         used = ~(np.isnan(y) | np.isnan(links).any(axis=0))
         self.skipped += int((~used).sum())
         y, links = y[used], links[:, used]
+        weights = np.ones(len(y)) if weights is None else weights[used]
         self.rows += len(y)
+        self._weight += float(weights.sum())
+        self._squared_weight += float(weights @ weights)
         losses = np.vstack(
             [self._loss(family, y, link) for family, link in zip(self._families, links, strict=True)]
         )
-        self._losses += losses.sum(axis=1)
-        self._products += losses @ losses.T
-        self._y += float(y.sum())
-        self._y_squared += float((y * y).sum())
+        self._losses += losses @ weights
+        self._squared_weight_losses += losses @ (weights * weights)
+        self._products += (weights * losses) @ (weights * losses).T
+        self._y += float(weights @ y)
+        self._y_squared += float(weights @ (y * y))
         if self.family == "poisson":
-            self._y_loss += float(np.sum(y * np.log(np.maximum(y, 1e-300))))
+            self._y_loss += float(weights @ (y * np.log(np.maximum(y, 1e-300))))
         if self.family == "binomial" and self.rows <= MAX_RANKED:
             self._targets.append(y)
             self._links.append(links)
+            self._weights.append(weights)
 
     def _loss(self, family: str, y: FloatArray, link: FloatArray) -> FloatArray:
         if self.family == "gaussian":
@@ -107,7 +115,7 @@ class _Sums:
 
     def null_loss(self) -> float:
         """Return the mean loss of the rows' own mean."""
-        n, mean = self.rows, self._y / self.rows
+        n, mean = self._weight, self._y / self._weight
         if self.family == "gaussian":
             return self._y_squared / n - mean * mean
         if self.family == "poisson":
@@ -124,13 +132,11 @@ class _Sums:
 
     def standings(self, names: Sequence[str]) -> tuple[Standing, ...]:
         """Return what the sums say of each model."""
-        n, means, null = self.rows, self._losses / self.rows, self.null_loss()
+        means, null = self._losses / self._weight, self.null_loss()
         best = int(np.argmin(means))
         made = []
         for k, name in enumerate(names):
-            squares = self._products[k, k] + self._products[best, best] - 2 * self._products[k, best]
             difference = float(means[k] - means[best])
-            variance = max(squares / n - difference**2, 0.0) * n / max(n - 1, 1)
             made.append(
                 Standing(
                     name=name,
@@ -139,20 +145,33 @@ class _Sums:
                     auc=self._auc(k),
                     nonzero=self._nonzero[k],
                     difference=difference,
-                    se=0.0 if k == best else math.sqrt(variance / n),
+                    se=0.0 if k == best else self._se(k, best, difference),
                 )
             )
         return tuple(made)
+
+    def _se(self, k: int, best: int, difference: float) -> float:
+        """Standard error of a mean difference d: Σ w²(dᵢ − d)²/(Σ w)² · m/(m − 1), with m = (Σ w)²/Σ w² rows."""
+        squares = self._products[k, k] + self._products[best, best] - 2 * self._products[k, best]
+        sums = self._squared_weight_losses[k] - self._squared_weight_losses[best]
+        about = squares - 2 * difference * sums + difference**2 * self._squared_weight
+        rows = self._weight**2 / self._squared_weight
+        return math.sqrt(max(about, 0.0) * rows / (rows - 1)) / self._weight if rows > 1 else 0.0
 
     def _auc(self, k: int) -> float:
         if self.family != "binomial" or self.rows > MAX_RANKED:
             return math.nan
         links = np.concatenate([part[k] for part in self._links])
-        return solvers.roc_auc(np.concatenate(self._targets), links)
+        return solvers.roc_auc(np.concatenate(self._targets), links, np.concatenate(self._weights))
 
 
 def goodness_of_links(
-    names: Sequence[str], family: str, nonzero: Sequence[int], y: FloatArray, links: FloatArray
+    names: Sequence[str],
+    family: str,
+    nonzero: Sequence[int],
+    y: FloatArray,
+    links: FloatArray,
+    weights: FloatArray | None = None,
 ) -> Goodness:
     """Return models of one family side by side, whose predictions are known.
 
@@ -161,9 +180,10 @@ def goodness_of_links(
     names, family, nonzero : of the models: names, their family, numbers of nonzero coefficients
     y : (n,) target
     links : (models, n) linear predictors
+    weights : (n,) of the rows, or None for ones
     """
     sums = _Sums([family] * len(names), nonzero)
-    sums.add(y, links)
+    sums.add(y, links, weights)
     return sums.goodness(names)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lasso_tui._types import FloatArray
-    from lasso_tui.data import Table
+    from lasso_tui.data import HeldOut, Table
     from lasso_tui.techniques.result import AnyResult
 
 __all__ = ["ScoredModel", "TestRows", "family_name", "fitted_key", "test_texts"]
@@ -41,40 +41,59 @@ class ScoredModel:
 
 @dataclass(frozen=True, eq=False)
 class TestRows:
-    """Rows that no solution with the same key was fitted to."""
+    """Rows that no solution with the same key was fitted to: the table's own, or those that its tab sets apart.
+
+    Attributes
+    ----------
+    table : the rows that were fitted
+    held_out : the test rows
+    key : from `fitted_key`
+    """
 
     __test__ = False  # not a class of tests
 
     table: Table
+    held_out: HeldOut
     key: str
 
     @classmethod
     def of(cls, result: AnyResult) -> TestRows | None:
-        """Return the test rows of a result's table; None where it has none, or rows of unequal weight."""
-        key = fitted_key(result)
-        held_out = getattr(result.data, "held_out", None)
-        return None if not key or held_out is None or held_out.weights is not None else cls(result.data, key)
+        """Return the test rows of a result; None where it has none."""
+        parts = _divided(result)
+        return None if parts is None else cls(*parts, fitted_key(result))
 
     def links(self, model: ScoredModel) -> FloatArray:
         """Return the linear predictors of all rows."""
         import numpy as np
 
-        held_out = self.table.held_out
-        assert held_out is not None
         place = {name: j for j, name in enumerate(self.table.features)}
         columns = [place[name] for name in model.coefs]
-        link = held_out.X[:, columns] @ np.array(list(model.coefs.values())) + model.intercept
-        return link if held_out.offset is None else np.asarray(link + held_out.offset)
+        link = self.held_out.X[:, columns] @ np.array(list(model.coefs.values())) + model.intercept
+        return link if self.held_out.offset is None else np.asarray(link + self.held_out.offset)
 
     def target(self, family: str) -> FloatArray:
         """Return the target, 0 and 1 where it is of two classes."""
         import numpy as np
 
-        held_out = self.table.held_out
-        assert held_out is not None
         if family != "binomial":
-            return held_out.y
-        return np.asarray(held_out.y == self.table.y.max(), dtype=np.float64)
+            return self.held_out.y
+        return np.asarray(self.held_out.y == self.table.y.max(), dtype=np.float64)
+
+
+def _divided(result: AnyResult) -> tuple[Table, HeldOut] | None:
+    """Return the rows that a result was fitted to, and its test rows; None where it has none."""
+    from lasso_tui.data import Table
+    from lasso_tui.techniques.linear.splits import TrainTest
+
+    table = result.data
+    if not isinstance(table, Table):
+        return None
+    if table.held_out is not None:
+        return table, table.held_out
+    parts = getattr(result, "parts", None)
+    if isinstance(parts, TrainTest) and isinstance(parts.fitted, Table) and parts.test is not None:
+        return parts.fitted, parts.test
+    return None
 
 
 def family_name(result: AnyResult) -> str:
@@ -86,13 +105,12 @@ def fitted_key(result: AnyResult) -> str:
     """Return what is the same for results that were fitted to the same rows of a table; "" where none is held out."""
     import numpy as np
 
-    from lasso_tui.data import Table
-
-    table = result.data
-    if not isinstance(table, Table) or table.held_out is None:
+    parts = _divided(result)
+    if parts is None:
         return ""
+    table, held_out = parts
     digest = hashlib.sha256(repr((table.source, table.target, table.features)).encode())
-    for values in (table.rows, table.y, table.held_out.positions, table.held_out.y):
+    for values in (table.rows, table.y, held_out.positions, held_out.y):
         digest.update(b"|" if values is None else np.ascontiguousarray(values).tobytes())
     return digest.hexdigest()[:32]
 
@@ -121,6 +139,7 @@ def test_texts(rows: TestRows, models: Sequence[ScoredModel]) -> list[tuple[str,
         [len(models[k].coefs) for k in chosen],
         rows.target(family),
         np.vstack([rows.links(models[k]) for k in chosen]),
+        rows.held_out.weights,
     )
     texts: dict[str, list[str]] = {}
 

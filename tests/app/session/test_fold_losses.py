@@ -68,6 +68,25 @@ def test_another_tab_on_the_same_folds_is_compared(lasso):
     assert float(differs.split(" ± ")[0]) == pytest.approx(gap, rel=5e-3)
 
 
+@pytest.mark.parametrize(
+    ("words", "losses"),
+    [
+        ("tuning prostate --set folds=5", lambda r, at: r.cv.losses[at]),
+        ("elastic-net prostate --set folds=5 --set l1_ratio=0.5", lambda r, at: r.rows[0.5].cv.losses[at]),
+        ("selection prostate --set folds=5", lambda r, at: r.lasso_cv.losses[at]),
+        ("selection prostate --set folds=5 --set gamma=0.5", lambda r, at: r.cv.losses[at, 2]),
+    ],
+)
+def test_every_tab_with_the_same_folds_is_compared_with_the_lasso(lasso, words, losses):
+    job, result, _ = lasso
+    mine = fold_losses(job, result, mark(result, "m"))
+    job, result, _ = solved(words)
+    other = fold_losses(job, result, float(result.grid[30]))
+    assert other.key == mine.key
+    assert other.losses == tuple(losses(result, 30).tolist())
+    assert fold_losses(job, result, float(np.sqrt(result.grid[30] * result.grid[31]))) is None
+
+
 def test_a_session_keeps_them(lasso):
     job, result, _ = lasso
     pin = make_pin(job, result, mark(result, "s"))
