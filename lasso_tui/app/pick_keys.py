@@ -74,7 +74,7 @@ class PickKeys(DiffScreen):
         if self.pane is not None:
             self.pane.step(direction * FARTHEST)
 
-    def action_pan(self, across: int, down: int = 0) -> None:
+    def action_pan(self, across: int, down: int) -> None:
         """Move along a zoomed chart, or to another part of a picture."""
         if self.pane is None:
             return
