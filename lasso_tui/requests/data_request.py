@@ -127,6 +127,10 @@ class TableCache:
         read = self._raw
         return read[1] if read is not None and read[0].dataset == dataset else ()
 
+    def holds_sums(self, dataset: str) -> bool:
+        """Return whether data in memory are sums of rows, which have no columns to look at."""
+        return self._sums is not None and self._sums[0].dataset == dataset
+
     def holds(self, request: DataRequest) -> bool:
         """Return whether the columns of a request are in memory."""
         return self._raw is not None and self._raw[0] == _source_request(request)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.pane.settings import without_columns
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.requests.data_request import DataRequest, TableCache
+from lasso_tui.requests.patience import within_patience
 from lasso_tui.techniques.job import TUTORIAL, reads_file, suits
 
 if TYPE_CHECKING:
@@ -112,23 +115,13 @@ class DataActions:
         request = self.current_table()
         if request is None:
             self.choose_data()
-        elif self._holds_sums(request.dataset):
+        elif self.cache.holds_sums(request.dataset):
             self._app.notify(
                 f"{request.name} holds sums of rows, which are prepared already. Key D opens other data.",
                 markup=False,
             )
         else:
             self.show_data_screen(request)
-
-    def _holds_sums(self, dataset: str) -> bool:
-        """Return whether data are sums of rows, which have no columns to look at."""
-        from lasso_tui.data import DataError
-        from lasso_tui.engines.open_sums import sums_of
-
-        try:
-            return bool(sums_of(dataset))
-        except DataError:
-            return False  # whoever opens them says why
 
     def show_data_screen(self, request: DataRequest, refusal: str = "") -> None:
         """Show the columns of a table, and why it could not be used; open what is made of it there."""
@@ -164,7 +157,7 @@ class DataActions:
         if chosen is None or pane is None:
             return
         is_file = reads_file(pane.technique, chosen) and find_bundled(chosen) is None
-        if is_file and not self._holds_sums(chosen):
+        if is_file and not await asyncio.to_thread(_holds_sums, chosen):
             self.show_data_screen(DataRequest(chosen))
         else:
             self.open(DataRequest(chosen))
@@ -222,3 +215,14 @@ class DataActions:
         chosen = await self._app.push_screen_wait(picker)
         if chosen is not None:
             self.open(replace(request, target=chosen))
+
+
+def _holds_sums(dataset: str) -> bool:
+    """Return whether a file holds sums of rows, which have no columns to look at; False for a disk that hangs."""
+    from lasso_tui.data import DataError
+    from lasso_tui.engines.open_sums import sums_of
+
+    try:
+        return bool(within_patience(partial(sums_of, dataset)))
+    except (DataError, OSError):
+        return False  # whoever opens them says why

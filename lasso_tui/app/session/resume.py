@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.state_file import StateFile
 from lasso_tui.requests.data_request import DataRequest, FileStamp, file_stamp
+from lasso_tui.requests.patience import DiskHangsError, within_patience
 from lasso_tui.techniques.discovery import headings
 
 __all__ = ["Resumed", "resume"]
@@ -47,12 +49,16 @@ def resume(store: StateFile, other: DataRequest | None = None, changes: DataRequ
     request = other or _with_changes(state.request, changes)
     if other is None and request is not None:
         try:
-            check_source(request.dataset)
+            within_patience(partial(check_source, request.dataset))
+            changed = within_patience(partial(_changed, state.stamp, request.dataset))
         except DataError as error:
             problems.append(f"Data of the last session not found. {error} The rest is restored.")
             request = None
+        except DiskHangsError as error:
+            problems.append(f"{request.dataset} not opened: {error.strerror}. The rest is restored.")
+            request = None
         else:
-            if _changed(state.stamp, request.dataset):
+            if changed:
                 problems.append(f"{request.dataset} has changed since the last session and is read again.")
     if request != state.request:  # positions and alphas are of the other data
         tabs = {slug: replace(tab, position=None) for slug, tab in state.tabs.items()}

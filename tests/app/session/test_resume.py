@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 
 import pytest
 
@@ -260,6 +261,21 @@ async def test_another_target_of_the_data_of_the_session(tmp_path, table, left):
     assert begin.request == DataRequest(str(table), "a", preparation)
     begin = resume(store, changes=DataRequest("diabetes", None, Preparation(degree=2)))
     assert begin.request == DataRequest(str(table), "y", Preparation(degree=2))
+
+
+def test_data_on_a_disk_that_hangs_do_not_keep_the_app_from_starting(tmp_path, table, monkeypatch):
+    store, answers = StateFile(tmp_path / "state"), threading.Event()
+    Session(store).write(SessionState(tab="tuning", request=DataRequest(str(table), "y")), 1)
+    monkeypatch.setattr("lasso_tui.requests.patience.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("lasso_tui.data.check_source", lambda _: answers.wait())
+    try:
+        begin = resume(store)
+    finally:
+        answers.set()
+    assert (begin.request, begin.slug) == (None, "tuning")
+    assert begin.session.problems == [
+        f"{table} not opened: no answer within 0.3 seconds. The rest is restored."
+    ]
 
 
 def test_a_target_is_that_of_the_data_of_the_session_on_the_command_line(tmp_path, table, monkeypatch):
