@@ -64,9 +64,14 @@ class TableCache:
     """Cache of the columns read last, and of the table prepared last.
 
     Another target or preparation thus reads no file again, and all tabs share one table. Thread-safe.
+
+    Attributes
+    ----------
+    seen : whether someone saw or chose what is predicted: a doubtful target is asked for before that only
     """
 
     def __init__(self) -> None:
+        self.seen = False
         self._readers = _OneReader()
         self._raw: tuple[DataRequest, FileStamp, RawTable] | None = None
         self._prepared: tuple[DataRequest, bool, RawTable, Table] | None = None

@@ -35,6 +35,20 @@ async def test_other_data_are_looked_at_before_they_are_opened(looking, tmp_path
 
 
 @pytest.mark.slow
+async def test_a_path_in_quotes_is_opened(looking, tmp_path):
+    folder = tmp_path / "my data"
+    folder.mkdir()
+    path = write_troubled(folder)
+    async with looking("hitters") as (app, pilot, _, screen):
+        await pilot.press("D")
+        await until(pilot, lambda: isinstance(app.screen, OpenScreen))
+        app.screen.query_one("Input").value = f"'{path}'"
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.draft == DataRequest(str(path)))
+        await looked(pilot, app)
+
+
+@pytest.mark.slow
 async def test_a_file_that_is_not_there_leaves_what_is_open(looking):
     async with looking("hitters") as (app, pilot, pane, screen):
         await pilot.press("D")

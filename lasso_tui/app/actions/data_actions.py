@@ -57,6 +57,7 @@ class DataActions:
 
     def take_shared(self, request: DataRequest) -> None:
         """Know the data that the tabs share now; settings that name columns stay with theirs."""
+        self.cache.seen = True
         if self.shared_request is not None and self.shared_request.dataset != request.dataset:
             self._session.settings = without_columns(self._session.settings)
         self.shared_request = request
@@ -75,6 +76,7 @@ class DataActions:
 
     def open(self, request: DataRequest, family: str | None = None) -> None:
         """Open data in the tab in front, perhaps with another family; the others follow when they are shown."""
+        self.cache.seen = True
         pane = self._pane()
         if pane is None:
             return

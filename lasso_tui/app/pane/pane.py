@@ -141,7 +141,7 @@ class TechniquePane(PaneFacts):
             case do.Redraw():
                 self.redraw_soon()
             case do.StartSolve(task):
-                asks = self.result is None and not self.state.restored
+                asks = self.result is None and not self.state.restored and not self._cache.seen
                 what = self.technique, task.params, task.request, task.table, self._cache
                 job = Job(*what, asks=asks, on_sample=True)
                 self._runner.start(task.ticket, job)

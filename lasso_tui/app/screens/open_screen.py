@@ -11,7 +11,14 @@ from textual.widgets import Input, OptionList
 from textual.worker import get_current_worker
 
 from lasso_tui.app.page_keys import PageChanged
-from lasso_tui.app.screens.path_lookup import MAX_SECONDS, Bounds, CancelledError, is_path, path_rows
+from lasso_tui.app.screens.path_lookup import (
+    MAX_SECONDS,
+    Bounds,
+    CancelledError,
+    dropped_path,
+    is_path,
+    path_rows,
+)
 from lasso_tui.app.screens.picker import Picker, key_of
 from lasso_tui.app.worker_thread import WorkerThread
 
@@ -47,6 +54,7 @@ class OpenScreen(Picker):
 
     def _narrow(self, text: str) -> None:
         self._afterwards = None
+        text = dropped_path(text)
         if is_path(text):
             self._look_up(text)
             return
@@ -122,6 +130,7 @@ class OpenScreen(Picker):
 
     def enter(self, text: str) -> None:
         """Choose a name or a path: a folder is entered, part of a path means the highlighted row."""
+        text = dropped_path(text)
         if not is_path(text):
             if "." in text and all(key != text for key, _ in self._rows):
                 self.dismiss(text)  # a file's name, not a part of one

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-__all__ = ["Bounds", "CancelledError", "has_pattern", "is_path", "path_rows"]
+__all__ = ["Bounds", "CancelledError", "dropped_path", "has_pattern", "is_path", "path_rows"]
 
 READABLE = (
     ".csv",
@@ -31,6 +31,22 @@ READABLE = (
     ".bz2",
     ".xz",
     ".zip",
+    ".xlsx",
+    ".xls",
+    ".ods",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".sqlite",
+    ".db",
+    ".duckdb",
+    ".dta",
+    ".sav",
+    ".sas7bdat",
+    ".xpt",
+    ".rds",
+    ".rda",
+    ".rdata",
 )
 """Endings of names that are offered; another name can be typed."""
 
@@ -49,6 +65,24 @@ MAX_NAME = 255
 PATTERN = "*?["
 
 Row = tuple[str, str]
+
+
+ESCAPED = re.compile(r"\\([^A-Za-z0-9])")
+"""A character that a terminal wrote with a backslash before it."""
+
+
+def dropped_path(text: str) -> str:
+    """Return a path as it is, where a terminal wrote the file dropped on it: in quotes, escaped, or as file://."""
+    inner = text.strip()
+    if len(inner) > 2 and inner[0] == inner[-1] and inner[0] in "'\"":
+        return inner[1:-1].replace("'\\''", "'")
+    if inner.lower().startswith("file://"):
+        from urllib.parse import unquote, urlsplit
+
+        return unquote(urlsplit(inner).path)
+    if os.sep == "/" and inner.startswith(("/", "~")):
+        return ESCAPED.sub(r"\1", inner)
+    return text
 
 
 class CancelledError(Exception):

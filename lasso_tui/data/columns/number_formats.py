@@ -76,6 +76,7 @@ class Census:
     zeros: int = 0
     signs: int = 0
     behind: int = 0
+    spaced: int = 0
     brackets: int = 0
     currencies: Counter[str] = field(default_factory=Counter)
     suffixes: Counter[str] = field(default_factory=Counter)
@@ -94,6 +95,7 @@ class Census:
         self.words += 1
         self.signs += bool(signs) and signs[0] not in "+-"
         self.behind += bool(match["behind"])
+        self.spaced += bool(match["sign"]) and word[1:2].isspace()
         self.brackets += bool(match["close"])
         if currency:
             self.currencies[currency.rstrip(".")] += 1
@@ -114,6 +116,9 @@ def decoration_of(words: Sequence[str]) -> Decoration | Mixed | None:
     if census.signs:
         changes.append((MINUS, "-"))
         notes.append("minus signs U+2212 read (−5 is -5)")
+    if census.spaced:
+        changes.append((r"^([+-])\s+", r"\1"))
+        notes.append("blanks behind signs removed (- 5 is -5)")
     if census.currencies:
         if len(census.currencies) > 1:
             return Mixed(f"more than one currency: {join_names(_counted(census.currencies), 4)}")

@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList
 
 from lasso_tui.app.screens import path_lookup
 from lasso_tui.app.screens.open_screen import OpenScreen
-from lasso_tui.app.screens.path_lookup import Bounds, CancelledError, path_rows
+from lasso_tui.app.screens.path_lookup import Bounds, CancelledError, dropped_path, path_rows
 from lasso_tui.app.screens.save_screen import SaveScreen
 from tests.app.conftest import until
 
@@ -154,3 +154,20 @@ async def test_keys_are_answered_while_a_file_is_written(opened, monkeypatch, tm
         await until(pilot, lambda: app.screen.query_one(Input).value == "x.csvz")
         answers.set()
         await until(pilot, lambda: not isinstance(app.screen, SaveScreen))
+
+
+@pytest.mark.parametrize(
+    ("dropped", "path"),
+    [
+        ("'/tmp/a b.csv'", "/tmp/a b.csv"),
+        ('"/tmp/a b.csv" ', "/tmp/a b.csv"),
+        (r"/tmp/a\ b\(1\).csv", "/tmp/a b(1).csv"),
+        (r"'/tmp/it'\''s.csv'", "/tmp/it's.csv"),
+        ("file:///tmp/a%20b.csv", "/tmp/a b.csv"),
+        ("/tmp/part-*.csv", "/tmp/part-*.csv"),
+        ("hitters", "hitters"),
+        ("'/tmp/a b", "'/tmp/a b"),
+    ],
+)
+def test_a_path_is_read_as_terminals_write_dropped_files(dropped, path):
+    assert dropped_path(dropped) == path
