@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["COMPLETION_EPILOG", "EPILOG", "MOMENTS_EPILOG", "PREDICT_EPILOG", "RUN_EPILOG"]
 
 EPILOG = """\
-DATA is the name of a bundled dataset (see `lasso-tui list`), `article` for the
+DATA is the name of a bundled dataset (see `lasso-tui list`), `tutorial` for the
 worked example of each technique, or a file: CSV, TSV, JSON, Parquet, Arrow,
 Excel, SQLite, DuckDB, Stata, SPSS, SAS, NumPy or svmlight; texts may be
 compressed; `-` reads standard input. What is decided on reading is noted, and

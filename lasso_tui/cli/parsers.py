@@ -97,7 +97,7 @@ def run_parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("technique", metavar="TECHNIQUE", help="name of a technique, see `lasso-tui list`")
-    what = "a bundled dataset, article, or a file"
+    what = "a bundled dataset, tutorial, or a file"
     parser.add_argument("data", nargs="*", action=OneDataset, metavar="DATA", help=what)
     parser.add_argument("--target", metavar="COL", help="column to predict")
     parser.add_argument(
