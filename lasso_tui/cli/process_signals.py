@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SIGNALS", "ProcessSignals"]
 
-NAMES = ("SIGTERM", "SIGHUP", "SIGINT")
+NAMES = ("SIGHUP", "SIGINT", "SIGTERM")
 
 IMPORT_SECONDS = 0.02
 """Seconds after which an import that a signal has come into is looked at again."""

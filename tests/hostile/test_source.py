@@ -63,6 +63,7 @@ def reached(tree: ast.AST) -> set[str]:
             found.add(node.module or "")
         elif isinstance(node, ast.Call) and _name(node.func) == "import_module":
             found |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
+    found.discard("urllib.parse")  # it reads words, and connects to nothing
     return {part for name in found for part in (name, name.partition(".")[0])}
 
 
