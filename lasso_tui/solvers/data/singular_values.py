@@ -54,10 +54,11 @@ class Spectrum:
         return alphas / (self.squares[:, None] + alphas)
 
     def coefs(self, design: Design, alphas: FloatArray) -> FloatArray:
-        """Ridge coefficients (p, A) of the standardised columns."""
+        """Ridge coefficients (p, A) of the standardised columns, exactly 0 where a column is constant."""
         weights = self.scores[:, None] / (self.squares[:, None] + alphas)
         if self.V is not None:
             found: FloatArray = self.V @ (np.sqrt(self.squares)[:, None] * weights)
+            found[design.constant] = 0.0  # not the rounding of the singular vectors
             return found
         assert self.U is not None
         rows = np.sqrt(design.weights / design.n)[:, None] * (self.U @ weights)  # b = A'(AA' + αI)⁻¹t

@@ -183,3 +183,13 @@ def test_bad_input_is_named():
         ridge_path(np.ones((20, 2)), y)
     with pytest.raises(ValueError, match="Fold 0"):
         ridge_cross_validate(X, y, [(np.arange(20), np.arange(3)), (np.arange(5, 20), np.arange(5))])
+
+
+def test_a_column_that_is_constant_has_exactly_no_coefficient():
+    rng = np.random.default_rng(0)
+    X = (rng.random((170, 15)) < 0.3).astype(float)
+    X[:, 7] = 0.0  # a level that no row of a fold has
+    y = X @ rng.normal(size=15) + rng.normal(size=170)
+    assert not solvers.ridge_path(X, y, standardize=True).coefs[7].any()
+    factors = solvers.adaptive_weights(X, y, standardize=True)
+    assert np.delete(factors, 7).mean() == pytest.approx(1.0)
