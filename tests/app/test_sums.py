@@ -1,4 +1,4 @@
-"""The explorer on sums of rows: the lasso tab shows them, the others say why they cannot."""
+"""The explorer on sums of rows: the lasso tab shows them, the others a sample of the rows, and why."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def save(tmp_path) -> str:
     return str(path)
 
 
-async def test_sums_are_shown_and_other_tabs_say_why_not(tmp_path) -> None:
+async def test_sums_are_shown_and_other_tabs_show_a_sample_and_say_why(tmp_path) -> None:
     path = save(tmp_path)
     app = LassoApp(DataRequest("diabetes"), "lasso")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -39,6 +39,7 @@ async def test_sums_are_shown_and_other_tabs_say_why_not(tmp_path) -> None:
         await until(pilot, lambda: "which are prepared already" in said(app))
         assert not app.screen.is_modal
         await pilot.press("less_than_sign")
-        await until(pilot, lambda: "works on rows" in said(app))
+        await until(pilot, lambda: app.pane.technique.slug == "penalties" and app.pane.result is not None)
+        assert "Penalties works on rows" in " ".join(app.pane.result.warnings + app.pane.result.data.notes)
         await pilot.press("greater_than_sign")
         await until(pilot, lambda: app.pane.technique.slug == "lasso" and app.pane.result is not None)
