@@ -5,9 +5,11 @@ Each figure is the median of runs that alternate with those of the yardstick, a 
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 from lasso_tui.techniques.discovery import all_techniques
@@ -26,7 +28,7 @@ def measure() -> list[Row]:
             bare.append(terminal.wait_for("Tab 0", "quit"))
         with Terminal("-m", "lasso_tui") as terminal:
             paint.append(terminal.wait_for("Lasso", "help"))
-            chart.append(terminal.wait_for("progression", "nonzero", "Coefficients"))
+            chart.append(terminal.wait_for("progression", "nonzero", "at the CV minimum"))
             terminal.wait_until_fitted()
             terminal.quiet(0.5)
             memory.append(terminal.memory())
@@ -35,11 +37,15 @@ def measure() -> list[Row]:
             sizes.append(statistics.median(n for _, n in pressed))
     words = {name: statistics.median(command(*args) for _ in range(RUNS)) for name, args in COMMANDS.items()}
     middle = statistics.median
-    ratio = middle(p / b for p, b in zip(paint, bare, strict=True))
+    ratio, chart_ratio = (middle(t / b for t, b in zip(times, bare, strict=True)) for times in (paint, chart))
     return [
         Row(f"first paint, bare Textual app with {tabs} tabs", f"{middle(bare):.2f} s", "the yardstick"),
         Row("first paint", f"{middle(paint):.2f} s, {ratio:.2f} × the bare app", "≤ 1.3 ×"),
-        Row("first solved chart, bundled default", f"{middle(chart):.2f} s", "≤ 1 s"),
+        Row(
+            "first solved chart, bundled default",
+            f"{middle(chart):.2f} s, {chart_ratio:.2f} × the bare app",
+            "≤ 1 s, aiming at 2.5 ×",
+        ),
         Row("resident memory, idle after the first tab", f"{middle(memory):.0f} MB", "≤ 150 MB"),
         Row("a step of alpha, key to last byte", f"{1e3 * middle(steps):.1f} ms", "no solve"),
         Row("a step of alpha, bytes sent", f"{middle(sizes):,.0f}", ""),
@@ -62,4 +68,6 @@ def command(*words: str) -> float:
 
 
 if __name__ == "__main__":
-    show("Starting", measure())
+    with tempfile.TemporaryDirectory() as folder:  # no pins or settings of the person's
+        os.environ |= {"XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder}
+        show("Starting", measure())
