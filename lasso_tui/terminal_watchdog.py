@@ -35,17 +35,22 @@ KILLED_MESSAGE = (
     "If memory was short, open smaller data or fewer rows (--sample N).\n"
 )
 
-BUSY, FREE = b"s", b"e"
+BUSY, FREE, LATER = b"s", b"e", b"l"
+"""The app has the terminal; it does not; it has gone without having restored it, for the terminal did not read."""
+
+APP_SECONDS, WATCHDOG_SECONDS = 1.0, 60.0
+"""How long the app, and the second process, wait for a terminal that does not read, as over a slow line."""
 
 
-def restore(terminal: int, attributes: list[Any] | None, message: str) -> None:
-    """Restore a terminal and write a message on it; does nothing if the terminal is gone.
+def restore(terminal: int, attributes: list[Any] | None, message: str, seconds: float) -> bool:
+    """Restore a terminal and write a message on it; tell whether that was done, or the terminal is gone.
 
     Parameters
     ----------
     terminal : its file descriptor
     attributes : earlier result of `termios.tcgetattr`, or None; restored only if the terminal is still raw
     message : the message, with a newline
+    seconds : how long to wait for a terminal that does not read
     """
     import termios
 
@@ -54,10 +59,11 @@ def restore(terminal: int, attributes: list[Any] | None, message: str) -> None:
         raw = not termios.tcgetattr(terminal)[local] & termios.ISIG
         if raw and attributes is not None:
             termios.tcsetattr(terminal, termios.TCSANOW, attributes)
-    _, ready, _ = select.select([], [terminal], [], 1.0)
+    _, ready, _ = select.select([], [terminal], [], seconds)
     if ready:  # writing to a terminal that does not read would block forever
         with contextlib.suppress(OSError):
             os.write(terminal, (RESTORE + message).encode())
+    return bool(ready)
 
 
 class Watchdog:
@@ -76,6 +82,7 @@ class Watchdog:
             self.attributes: list[Any] | None = termios.tcgetattr(terminal)
         except termios.error:
             self.attributes = None
+        self._later = False
         end, self._pipe = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
@@ -92,8 +99,9 @@ class Watchdog:
         last = FREE
         while state := os.read(pipe, 64):
             last = state[-1:]
-        if last == BUSY:
-            restore(self._terminal, self.attributes, KILLED_MESSAGE)
+        if last in (BUSY, LATER):
+            message = KILLED_MESSAGE if last == BUSY else ""
+            restore(self._terminal, self.attributes, message, WATCHDOG_SECONDS)
 
     def entered(self) -> None:
         """Report that the app has taken the terminal."""
@@ -101,11 +109,14 @@ class Watchdog:
 
     def left(self) -> None:
         """Report that the app has restored the terminal."""
-        self._send(FREE)
+        if not self._later:
+            self._send(FREE)
 
     def restore(self, message: str) -> None:
-        """Restore the terminal from within the app."""
-        restore(self._terminal, self.attributes, message)
+        """Restore the terminal from within the app, or where it does not read leave that to the second process."""
+        self._later = not restore(self._terminal, self.attributes, message, APP_SECONDS)
+        if self._later:
+            self._send(LATER)
 
     def _send(self, state: bytes) -> None:
         with contextlib.suppress(OSError):
