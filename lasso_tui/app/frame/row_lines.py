@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.frame.coefficient_lines import NONZERO, PICKED, ZERO, Reach, bar_parts
+from lasso_tui.app.frame.list_columns import Decimals
 from lasso_tui.app.frame.text_lines import Line, Part, line_width
 from lasso_tui.charts.cells import cell_width, fit
 from lasso_tui.techniques.number_format import format_significant
@@ -94,6 +95,8 @@ def row_lines(
     value_width = min(max((cell_width(text) for text in row.texts[:200]), default=0), MAX_VALUE)
     value_width = max(value_width, len(MISSING))
     bar_width = width - 2 - name_width - 1 - value_width - 1 - ADDED_CELLS - 2
+    largest = float(abs(prediction.contributions).max(initial=0.0))
+    decimals = Decimals.of(-largest, largest)
     added = ADDED.get(profiler.recipe.family, "adds to it")
     if ADDED_CELLS + bar_width >= len(FROM) + len(added) + 2:
         added += FROM
@@ -109,7 +112,7 @@ def row_lines(
         value = _value(row.texts[k]) if k < len(row.texts) else ""
         outside = k < len(row.texts) and profiler.fields[k].is_outside(row.texts[k])
         number = float(prediction.contributions[k])
-        text = f"{'+' if number > 0 else ''}{format_significant(number)}" if kept else "0"
+        text = _signed(decimals, number) if kept else decimals.text(0.0)
         line = [
             Part(sign, inks.bright if is_chosen else color if kept else inks.faint),
             Part(" " + name + " " * (name_width - cell_width(name) + 1), look),
@@ -123,6 +126,13 @@ def row_lines(
             line = line[:-1]
         lines.append([part._replace(does=f"row:{k}") for part in line])
     return lines
+
+
+def _signed(decimals: Decimals, number: float) -> str:
+    """Write a number with its sign, also a positive one's."""
+    text = decimals.text(number)
+    digits = text.lstrip()
+    return f"+{digits}".rjust(len(text)) if number > 0 else text
 
 
 def _right(text: str, width: int) -> str:
