@@ -32,16 +32,17 @@ def ended(process: subprocess.Popen[str], number: int) -> tuple[int, str]:
     return process.returncode, err
 
 
-def hang_up_ends() -> None:
-    """Have SIGHUP end this process, though the tests may run under nohup."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+def ended_by_signals() -> None:
+    """Have signals end this process, though the tests may run under nohup or in the background."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_run_ends_in_one_line_and_leaves_no_file(number, tmp_path):
     words = [sys.executable, "-m", "lasso_tui", "run", "lasso", "-", "--to", str(tmp_path / "result.json")]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    process = subprocess.Popen(words, text=True, preexec_fn=hang_up_ends, **pipes)  # it waits for its table
+    process = subprocess.Popen(words, text=True, preexec_fn=ended_by_signals, **pipes)  # it waits for its table
     assert ended(process, number) == (
         128 + number,
         f"lasso-tui was ended by {signal.Signals(number).name}.\n",
