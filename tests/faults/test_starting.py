@@ -42,7 +42,8 @@ def ended_by_signals() -> None:
 def test_run_ends_in_one_line_and_leaves_no_file(number, tmp_path):
     words = [sys.executable, "-m", "lasso_tui", "run", "lasso", "-", "--to", str(tmp_path / "result.json")]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    process = subprocess.Popen(words, text=True, preexec_fn=ended_by_signals, **pipes)  # it waits for its table
+    # It waits for its table, so it is not done before.
+    process = subprocess.Popen(words, text=True, preexec_fn=ended_by_signals, **pipes)
     assert ended(process, number) == (
         128 + number,
         f"lasso-tui was ended by {signal.Signals(number).name}.\n",
