@@ -281,4 +281,4 @@ def _series(cells: Any) -> ChunkCells:
         numbers: ChunkCells = cells.to_numpy(dtype=np.float64)
         return numbers
     codes, found = pd.factorize(cells)
-    return StringChunk(np.asarray(codes, dtype=np.intp), [str(word) for word in found])
+    return StringChunk(np.asarray(codes, dtype=np.intp), list(map(str, found.tolist())))

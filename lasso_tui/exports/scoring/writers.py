@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import IO, Any, Protocol
 
@@ -11,6 +12,10 @@ from lasso_tui.exports.quoting import safe_cell
 from lasso_tui.techniques.model import ExportError
 
 __all__ = ["CsvWriter", "ParquetWriter", "Writer"]
+
+
+MARKS = re.compile("[,\"\n\r\t=+@＝＋－＠-]")
+"""Characters that a cell of CSV is quoted for, or that a formula begins with."""
 
 
 class Writer(Protocol):
@@ -48,8 +53,11 @@ class CsvWriter:
 
 def _texts(values: Any) -> list[str]:
     if not isinstance(values, np.ndarray):
-        distinct = {word: _quoted(safe_cell(word)) for word in set(values)}
-        return [distinct[word] for word in values]
+        words = list(values)
+        if not MARKS.search("".join(words)):  # a million identifiers, none of which needs a look by itself
+            return words
+        distinct = {word: _quoted(safe_cell(word)) for word in set(words)}
+        return [distinct[word] for word in words]
     if values.dtype.kind in "iu":
         return [str(value) for value in values.tolist()]
     return ["" if value != value else repr(value) for value in values.tolist()]
