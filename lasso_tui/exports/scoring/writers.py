@@ -14,7 +14,7 @@ from lasso_tui.techniques.model import ExportError
 __all__ = ["CsvWriter", "ParquetWriter", "Writer"]
 
 
-MARKS = re.compile("[,\"\n\r\t=+@＝＋－＠-]")
+MARKS = re.compile('[,"\n\r\t=+@＝＋－＠-]')
 """Characters that a cell of CSV is quoted for, or that a formula begins with."""
 
 
