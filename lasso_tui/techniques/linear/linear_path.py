@@ -238,7 +238,7 @@ def fit_metrics(
             f"{family.r2_key}_train",
             f"{label} ({rows})",
             r2,
-            f"{r2:.3f}",
+            f"{r2:z.3f}",
             row_label=f"{'R²' if family.is_gaussian else 'D²'} train",
         ),
         Metric("gap", "gap", gap, gap_text(gap), row_label="gap"),
