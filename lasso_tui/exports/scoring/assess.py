@@ -84,7 +84,7 @@ class Assessment:
         elif self.family == "poisson":
             parts = [f"deviance {self._losses / n:.4g}", f"RMSE {math.sqrt(mse):.4g}"]
         else:
-            parts = [f"MSE {mse:.4g}"] + ([f"R² {1 - mse / total:.3f}"] if total > 0 else [])
+            parts = [f"MSE {mse:.4g}"] + ([f"R² {1 - mse / total:z.3f}"] if total > 0 else [])
         assert self._shift is not None
         if spread > 1e-12 * max(aa, 1e-300):
             slope = (ab - a * b) / spread

@@ -213,7 +213,7 @@ def group_events(path: GroupPath | FactoredGroupPath, groups: Groups) -> Events:
             columns = f" ({sizes[g]})" if sizes[g] > 1 else ""
             event = f"{groups.names[g]} {'enters' if now[g] else 'leaves'}{columns}"
             r2 = 1 - float(path.mse[k]) / float(path.null_mse)
-            rows.append((format_significant(alpha, 4), event, str(count), f"{r2:.3f}"))
+            rows.append((format_significant(alpha, 4), event, str(count), f"{r2:z.3f}"))
             positions.append(alpha)
         inside = now
     return Events(
