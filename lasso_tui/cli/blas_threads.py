@@ -5,13 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import MutableMapping
 
+from lasso_tui.cores import COMMON_VARIABLES, VARIABLES, cores
+
 __all__ = ["limit_blas_threads"]
-
-VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-"""What the libraries read when NumPy loads them."""
-
-COMMON_VARIABLES = ("OMP_NUM_THREADS", "GOTO_NUM_THREADS")
-"""What they read where their own variable is not set. Not set here: other libraries read these too."""
 
 MAX_THREADS = 4
 """Most threads that pay: the products of a path are short, and each waits for its slowest thread."""
@@ -30,9 +26,3 @@ def limit_blas_threads(environment: MutableMapping[str, str] | None = None) -> N
     for name in VARIABLES:
         if not known.get(name):
             known[name] = threads
-
-
-def cores() -> int:
-    """Return the number of cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1

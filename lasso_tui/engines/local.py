@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from lasso_tui._types import FloatArray
+from lasso_tui.cores import cores, is_blas_number_set
 from lasso_tui.data.streaming.blocks import Block, BlockMaker
 from lasso_tui.data.streaming.moments_file import SourceRows
 from lasso_tui.data.streaming.pieces import Batch, Piece
@@ -29,8 +29,7 @@ Count = Callable[[Piece, int, int], None]
 
 def default_workers() -> int:
     """Return the number of threads that fit this machine."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, MAX_WORKERS)
+    return min(cores(), MAX_WORKERS)
 
 
 def sum_pieces(
@@ -188,7 +187,7 @@ def _multiplied(
 @contextlib.contextmanager
 def one_blas_thread_each(threads: int) -> Iterator[None]:
     """Have each product use one thread of BLAS, or several, unless the user has set their number."""
-    if os.environ.get("OPENBLAS_NUM_THREADS") or os.environ.get("MKL_NUM_THREADS"):
+    if is_blas_number_set():
         yield
         return
     import scipy.linalg.blas  # noqa: F401 - its library is limited too

@@ -10,7 +10,8 @@ import sys
 import pytest
 
 from lasso_tui.cli import blas_threads
-from lasso_tui.cli.blas_threads import VARIABLES, limit_blas_threads
+from lasso_tui.cli.blas_threads import limit_blas_threads
+from lasso_tui.cores import COMMON_VARIABLES, VARIABLES
 
 
 @pytest.mark.parametrize(("cores", "threads"), [(1, "1"), (2, "1"), (4, "3"), (64, "4")])
@@ -50,7 +51,7 @@ def test_a_run_computes_with_that_many_threads():
         " '--json', '--force']); from threadpoolctl import threadpool_info;"
         " print(json.dumps([x['num_threads'] for x in threadpool_info() if x['user_api'] == 'blas']))"
     )
-    names = {*VARIABLES, *blas_threads.COMMON_VARIABLES}
+    names = {*VARIABLES, *COMMON_VARIABLES}
     bare = {name: value for name, value in os.environ.items() if name not in names}
     for given, expected in (({}, max(min(blas_threads.cores() - 1, 4), 1)), ({"OMP_NUM_THREADS": "2"}, 2)):
         ran = subprocess.run(

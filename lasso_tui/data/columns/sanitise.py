@@ -6,7 +6,7 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 
-__all__ = ["MAX_NAME_LENGTH", "join_names", "level_name", "sanitise_text", "sanitise_texts"]
+__all__ = ["MAX_NAME_LENGTH", "first_line", "join_names", "level_name", "sanitise_text", "sanitise_texts"]
 
 MAX_NAME_LENGTH = 60
 
@@ -32,6 +32,16 @@ def sanitise_texts(texts: Sequence[str], max_length: int = MAX_NAME_LENGTH) -> l
     if joined.isascii() and joined.isprintable() and max(map(len, texts), default=0) <= max_length:
         return list(texts)
     return [sanitise_text(text, max_length) for text in texts]
+
+
+def first_line(error: BaseException, max_length: int, otherwise: str = "") -> str:
+    r"""Return what an error says in its first line, without a full stop, or other words or its kind if it says none.
+
+    >>> first_line(ValueError("Bad header.\nLine 2."), 40), first_line(ValueError(), 40)
+    ('Bad header', 'ValueError')
+    """
+    said = str(error).splitlines()[0].rstrip(".") if str(error) else otherwise or type(error).__name__
+    return sanitise_text(said, max_length)
 
 
 def level_name(word: str) -> str:

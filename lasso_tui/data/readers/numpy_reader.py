@@ -11,7 +11,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lasso_tui.data.columns.sanitise import join_names, sanitise_text
+from lasso_tui.data.columns.sanitise import first_line, join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits, format_bytes
 from lasso_tui.data.readers.chunk_reader import ChunkCells, Chunks, StringChunk, read_chunks
@@ -77,11 +77,7 @@ def open_arrays(name: str, path: Path, options: ReadOptions) -> Chunks:
                 raise DataError(
                     f"{name} holds Python objects, which could run any program. Save arrays of numbers or text."
                 ) from None
-            detail = (
-                sanitise_text(str(error).splitlines()[0], 120).rstrip(".")
-                if str(error)
-                else type(error).__name__
-            )
+            detail = first_line(error, 120)
             raise DataError(f"Cannot read {name}: {detail}. Copy or write the file again.") from None
     return _make_chunks(name, arrays_by_name)
 

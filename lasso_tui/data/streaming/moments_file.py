@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.columns.sanitise import first_line, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory, format_bytes
 from lasso_tui.data.preparation.preparation import Preparation
@@ -179,7 +179,7 @@ def read_moments(path: Path) -> MomentsFile:
     except DataError:
         raise
     except Exception as error:  # NumPy parses headers as Python, so any error may come of a damaged file
-        detail = sanitise_text(str(error).splitlines()[0].rstrip("."), 100) if str(error) else "damaged"
+        detail = first_line(error, 100, "damaged")
         raise DataError(f"Cannot read {name}: {detail}. Write it again with lasso-tui moments.") from None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lasso_tui.data.columns.missing_words import MissingWords, spellings
-from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.columns.sanitise import first_line, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers import arrow_reader
 from lasso_tui.data.readers.chunk_reader import ChunkCells, StringChunk
@@ -45,11 +45,9 @@ def opened(file: DataFile, kind: str, reading: Reading, fields: Mapping[str, Fie
 
 
 def _damage(file: DataFile, error: Exception) -> DataError:
-    detail = sanitise_text(
-        str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__, 200
-    )
     return DataError(
-        f"Cannot read {file.name}: {detail}. Copy or write the file again, or leave it out of the pattern."
+        f"Cannot read {file.name}: {first_line(error, 200)}. Copy or write the file again, or leave it out of the "
+        f"pattern."
     )
 
 

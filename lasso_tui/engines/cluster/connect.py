@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import lasso_tui
-from lasso_tui.data.columns.sanitise import join_names, sanitise_text
+from lasso_tui.data.columns.sanitise import first_line, join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 
 __all__ = ["CONNECT_SECONDS", "cluster_of", "describe"]
@@ -67,9 +67,7 @@ def cluster_of(scheduler: str = "", scheduler_file: str = "", workers: int = 0) 
                     silence_logs=logging.CRITICAL,
                 )
             except Exception as error:  # of ports, processes, memory
-                detail = (
-                    sanitise_text(str(error).splitlines()[0].rstrip("."), 100) if str(error) else "no answer"
-                )
+                detail = first_line(error, 100, "no answer")
                 raise DataError(
                     f"Cannot start {_count(workers, 'worker')} on this machine: {detail}. Use --engine local."
                 ) from None
@@ -89,7 +87,7 @@ def _client(distributed: Any, scheduler: str, scheduler_file: str) -> Any:
         raise
     except Exception as error:  # OSError, TimeoutError; ValueError and such of the address
         if isinstance(error, ValueError | KeyError | TypeError):
-            why = sanitise_text(str(error).splitlines()[0].rstrip("."), 100) if str(error) else "not readable"
+            why = first_line(error, 100, "not readable")
             raise DataError(
                 f"{said} is no scheduler's address ({why}). Write tcp://HOST:PORT, as the scheduler says it."
             ) from None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
-from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.columns.sanitise import first_line, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.streaming.pieces import Piece
 from lasso_tui.data.streaming.plan import Plan
@@ -205,5 +205,4 @@ def _failure(error: Exception) -> str:
         return (
             "Workers were lost one after the other at the same rows; they may lack memory. Start larger ones."
         )
-    detail = sanitise_text(str(error).splitlines()[0].rstrip("."), 200) if str(error) else kind
-    return f"A worker failed: {kind}: {detail}."
+    return f"A worker failed: {kind}: {first_line(error, 200)}."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any
 
+from lasso_tui.cores import cores
 from lasso_tui.exports.many.fit import fit_task
 from lasso_tui.exports.many.plan import Plan, Task
 
@@ -22,10 +22,7 @@ _PLAN: list[tuple[Plan, float | None]] = []
 
 def n_processes(requested: int | None) -> int:
     """Return the number of processes: as requested, else the processors that this one may use."""
-    if requested is not None:
-        return requested
-    affinity = getattr(os, "sched_getaffinity", None)
-    return max(1, len(affinity(0)) if affinity is not None else os.cpu_count() or 1)
+    return cores() if requested is None else requested
 
 
 def fit_all(

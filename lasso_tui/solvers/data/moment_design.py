@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,10 +40,13 @@ class MomentDesign:
         """Number of columns."""
         return len(self.target)
 
-    def original(self, scaled: FloatArray) -> tuple[FloatArray, float]:
-        """Return coefficients (p,) for the columns as given and the intercept from those of z."""
-        coef = scaled / self.scales
-        return coef, self.y_mean - float(self.means @ coef)
+    def original(self, scaled: FloatArray) -> tuple[FloatArray, Any]:
+        """Return coefficients (p,) or (p, A) for the columns as given, and the intercept or A, from those of z."""
+        if scaled.ndim == 1:
+            coef = scaled / self.scales
+            return coef, self.y_mean - float(self.means @ coef)
+        coefs = scaled / self.scales[:, None]
+        return coefs, self.y_mean - self.means @ coefs
 
     def mean_loss(self, coef: FloatArray, intercept: float) -> float:
         """Return half the mean squared error of coefficients (p,) and an intercept for the columns as given."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from lasso_tui.solvers.joined_path import join, path_slice
 from lasso_tui.solvers.results import FactoredGroupPath, Solution
 
 if TYPE_CHECKING:
+    from lasso_tui.solvers.knots import Knots
     from lasso_tui.solvers.penalties.groups import GroupPenalty
     from lasso_tui.solvers.results import GroupPathSolver
 
@@ -37,11 +38,11 @@ class FactoredSums:
     def path(self, solved: FactoredGroupPath) -> FactoredGroupPath:
         """Return a path over the standardised columns, `solved`, as one of the columns as given."""
         design = self.design
-        coefs = solved.coefs / design.scales[:, None]
+        coefs, intercepts = design.original(solved.coefs)
         return replace(
             solved,
             coefs=coefs,
-            intercepts=design.y_mean - design.means @ coefs,
+            intercepts=intercepts,
             standardize=design.standardize,
             means=design.means,
             scales=design.scales,
@@ -74,9 +75,9 @@ class _Solver:
 
     def solve_at(self, path: FactoredGroupPath, alpha: float) -> Solution:
         """Solve at an alpha inside the path's range."""
-        design, found = self.sums.design, self.solved.at(alpha)
-        coef = found.coef / design.scales
-        return Solution(alpha, coef, design.y_mean - float(design.means @ coef), found.gap)
+        found = self.solved.at(alpha)
+        coef, intercept = self.sums.design.original(found.coef)
+        return Solution(alpha, coef, intercept, found.gap)
 
     def correlations(self, path: FactoredGroupPath) -> FloatArray:
         """Return ⟨zⱼ, r⟩ (p, A) at the path's alphas."""
@@ -88,25 +89,13 @@ class _Solver:
         """Return the level (G, A) of each group; 0 where the factor is 0."""
         return self._inner.levels(self.solved)
 
-    def knots(self, path: Any) -> NoReturn:
-        """Refuse: a path of groups bends between events.
+    def knots(self, path: Any) -> Knots:
+        """Refuse, as the path over rows does."""
+        return self._inner.knots(self.solved)
 
-        Raises
-        ------
-        ValueError
-            Always.
-        """
-        raise ValueError("A path with groups has no exact knots: solve it without them.")
-
-    def degrees_of_freedom(self, path: Any) -> NoReturn:
-        """Refuse: with factors of groups no formula is implemented.
-
-        Raises
-        ------
-        ValueError
-            Always.
-        """
-        raise ValueError("degrees_of_freedom is not available for penalty factors of groups.")
+    def degrees_of_freedom(self, path: Any) -> FloatArray:
+        """Refuse, as the path over rows does."""
+        return self._inner.degrees_of_freedom(self.solved)
 
 
 def check_ranks(design: MomentDesign, penalty: GroupPenalty) -> None:

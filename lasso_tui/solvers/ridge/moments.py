@@ -32,14 +32,14 @@ def ridge_path_of_moments(
     parts, design = _spectrum(data), data.square_root()
     points = ridge_grid(parts, alphas, n_alphas, alpha_min_ratio)
     path = fit_ridge(design, parts, points, fit_intercept=False, standardize=standardize)
-    back = path.coefs / data.scales[:, None]
+    back, intercepts = data.original(path.coefs)
     left = moments.n - fit_intercept - path.df
     sums = moments.total
     variance = sums.second[-1, -1] / sums.weight - (sums.first[-1] / sums.weight) ** 2
     return replace(
         path,
         coefs=back,
-        intercepts=data.y_mean - data.means @ back,
+        intercepts=intercepts,
         gcv=path.mse / (left / moments.n) ** 2,
         loo=np.full(len(points), np.nan),
         sd_y=float(np.sqrt(variance)),
