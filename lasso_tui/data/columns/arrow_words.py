@@ -16,6 +16,7 @@ from lasso_tui.data.columns.missing_words import MissingWords, missing_note
 from lasso_tui.data.columns.number_formats import decoration_of
 from lasso_tui.data.columns.number_parsing import parse_numbers
 from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, sanitise_text
+from lasso_tui.data.columns.units import CURRENCY
 
 if TYPE_CHECKING:
     from lasso_tui._types import IntArray
@@ -28,9 +29,7 @@ MANY_WORDS = 1000
 MAX_BEGINNINGS = 50_000
 """Number of beginnings of three letters that are looked at."""
 
-PERHAPS_NUMBER = re.compile(
-    r"[\d+\-.,($]|inf|nan|US\$|USD|EUR|GBP|CHF|JPY|CAD|AUD|CNY|INR|SEK|NOK|DKK|PLN|BRL|kr|Fr", re.IGNORECASE
-)
+PERHAPS_NUMBER = re.compile(rf"[\d+\-.,(']|inf|nan|{CURRENCY}", re.IGNORECASE)
 """Beginning of a word in ASCII that may be a number in some notation."""
 
 

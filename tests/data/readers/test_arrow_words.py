@@ -48,6 +48,10 @@ BECOME_PYTHONS = {
     "infinite": [f"inf{i}" for i in ORDER],
     "nearly numbers": ["cust-1", *(f"{i}" if i % 50 else f"cust{i}" for i in ORDER[1:])],
     "nearly money": ["cust-1", *(f"kr {i}" if i % 50 else f"cust{i}" for i in ORDER[1:])],
+    "crowns": ["cust-1", *(f"CZK {i}" if i % 50 else f"cust{i}" for i in ORDER[1:])],
+    "apostrophes": ["cust-1", *(f"'{i}" for i in ORDER[1:-3]), "n.d.", "n.d.", "n.d."],
+    "unknown first": ["unknown", *(f"'{i}" for i in ORDER[1:])],
+    "rupees": [f"Rs. {i}" for i in ORDER],
     "dates": [f"{1900 + i // 336}-{i // 28 % 12 + 1:02}-{i % 28 + 1:02}" for i in ORDER],
     "months": [f"{('Jan', 'Feb', 'Mar')[i % 3]} {i // 3 % 28 + 1}, {1900 + i // 84}" for i in ORDER],
 }
