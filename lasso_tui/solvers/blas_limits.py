@@ -12,17 +12,26 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, ParamSpec, TypeVar
 
-from lasso_tui.cores import is_blas_number_set
-
 __all__ = ["each_on_one_thread", "on_one_thread"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+VARIABLES = (
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "BLIS_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "OMP_NUM_THREADS",
+    "GOTO_NUM_THREADS",
+)
+"""What the libraries read when they are loaded."""
 
 MAX_NUMBERS = 2**24
 """Size of a matrix whose products are so long that more threads help."""
@@ -67,7 +76,7 @@ _limit = _Limit()
 @contextlib.contextmanager
 def _limited(data: Any) -> Iterator[None]:
     numbers = getattr(data, "nnz", getattr(data, "size", 0))
-    if is_blas_number_set() or numbers > MAX_NUMBERS:
+    if any(os.environ.get(name) for name in VARIABLES) or numbers > MAX_NUMBERS:
         yield
         return
     _limit.begin()

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from lasso_tui.cores import COMMON_VARIABLES, VARIABLES
+from lasso_tui.solvers.blas_limits import VARIABLES
 
 COUNTED = """
 import threading, numpy as np, threadpoolctl
@@ -33,7 +33,7 @@ with threadpoolctl.threadpool_limits(3, user_api="blas"):
 
 
 def printed(code: str, **environment: str) -> list[str]:
-    plain = {name: value for name, value in os.environ.items() if name not in (*VARIABLES, *COMMON_VARIABLES)}
+    plain = {name: value for name, value in os.environ.items() if name not in VARIABLES}
     done = subprocess.run(
         [sys.executable, "-c", COUNTED + "".join(f"    {line}\n" for line in code.splitlines())],
         capture_output=True,

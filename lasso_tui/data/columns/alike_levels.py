@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from lasso_tui.data.columns.sanitise import join_names
+from lasso_tui.data.columns.sanitise import flag_value, join_names
 
 __all__ = ["alike_groups", "alike_note"]
 
@@ -37,10 +37,9 @@ def alike_note(name: str, levels: Sequence[str]) -> str:
     if not alike:
         return ""
     shown = join_names([" and ".join(repr(level) for level in same) for same in alike], 3)
-    quoted = f"'{name}'" if " " in name else name
     return (
         f"{name}: levels that may be one, written in several ways: {shown}. "
-        f"--merge-levels {quoted} (key l on the data screen) merges them."
+        f"--merge-levels {flag_value(name)} (key l on the data screen) merges them."
     )
 
 

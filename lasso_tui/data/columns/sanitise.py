@@ -6,7 +6,15 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 
-__all__ = ["MAX_NAME_LENGTH", "first_line", "join_names", "level_name", "sanitise_text", "sanitise_texts"]
+__all__ = [
+    "MAX_NAME_LENGTH",
+    "first_line",
+    "flag_value",
+    "join_names",
+    "level_name",
+    "sanitise_text",
+    "sanitise_texts",
+]
 
 MAX_NAME_LENGTH = 60
 
@@ -42,6 +50,11 @@ def first_line(error: BaseException, max_length: int, otherwise: str = "") -> st
     """
     said = str(error).splitlines()[0].rstrip(".") if str(error) else otherwise or type(error).__name__
     return sanitise_text(said, max_length)
+
+
+def flag_value(word: str) -> str:
+    """Return a word as the value of an option in a sentence: in quotes where it has blanks."""
+    return f"'{word}'" if " " in word else word
 
 
 def level_name(word: str) -> str:

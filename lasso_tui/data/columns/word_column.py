@@ -24,7 +24,7 @@ from lasso_tui.data.columns.number_parsing import (
     parse_numbers,
     parse_plain_number,
 )
-from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, level_name, sanitise_text
+from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, flag_value, level_name, sanitise_text
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
@@ -105,14 +105,14 @@ def string_column(
         hint = (
             ""
             if parsed.labels
-            else f"; not read as numbers. --number {_quoted(name)} reads them as if they agreed"
+            else f"; not read as numbers. --number {flag_value(name)} reads them as if they agreed"
         )
         said.append(f"{name}: {parsed.reason}{hint}.")
     else:
         nearly = _nearly_numbers(name, levels)
         odd_dates = "" if nearly else nearly_dates(levels, dates)
         if odd_dates:
-            nearly = f"{name}: {odd_dates}. --type {_quoted(f'{name}=date')} counts it as missing."
+            nearly = f"{name}: {odd_dates}. --type {flag_value(f'{name}=date')} counts it as missing."
         said.append(nearly or alike_note(name, levels))
     return Column(
         name,
@@ -196,7 +196,7 @@ def _nearly_numbers(name: str, levels: Sequence[str]) -> str:
     """Say what keeps a column from numbers, where these are so many that they are no codes of categories."""
     if len(levels) <= MAX_CODES or not (words := describe_mixed_words(levels)):
         return ""
-    return f"{name}: {words}. --na takes it for a missing value, --number {_quoted(name)} each such word."
+    return f"{name}: {words}. --na takes it for a missing value, --number {flag_value(name)} each such word."
 
 
 @dataclass(frozen=True)
@@ -243,10 +243,6 @@ def _without_odd_words(
 
 def _joined(sentences: Sequence[str]) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _quoted(name: str) -> str:
-    return f"'{name}'" if " " in name else name
 
 
 def _tally_by_label(

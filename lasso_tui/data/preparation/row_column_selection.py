@@ -9,7 +9,7 @@ import numpy as np
 from lasso_tui.data.bundled import Bundled
 from lasso_tui.data.columns.column import Column, to_factor, to_numbers
 from lasso_tui.data.columns.retype import join_rare_levels, merge_alike_levels, to_dates, to_text
-from lasso_tui.data.columns.sanitise import join_names, sanitise_text
+from lasso_tui.data.columns.sanitise import flag_value, join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.roles import Target, find_column, find_target, last_numeric_column
@@ -196,10 +196,6 @@ def complete_rows(
     worst, count = worst_first[0]
     lost = (
         f"{n_lost / n_chosen:.0%} of the rows are lost to missing values ({n_lost:,} of {n_chosen:,}): fill them "
-        f"(--missing mean), or exclude {worst}, missing in {count:,} (--leave-out {_flag_value(worst)})."
+        f"(--missing mean), or exclude {worst}, missing in {count:,} (--leave-out {flag_value(worst)})."
     )
     return rows, notes, lost
-
-
-def _flag_value(name: str) -> str:
-    return f"'{name}'" if " " in name else name

@@ -8,6 +8,7 @@ import numpy as np
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.level_counts import level_counts
+from lasso_tui.data.columns.sanitise import flag_value
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.roles import Target, level_target
 
@@ -44,7 +45,7 @@ def two_class_target(column: Column, name: str) -> tuple[Target, str]:
     elif counts[0] != counts[1]:
         one = int(np.argmin(counts))
     else:
-        first, second = (f"--target {_quoted(f'{column.name}={level}')}" for level in column.levels)
+        first, second = (f"--target {flag_value(f'{column.name}={level}')}" for level in column.levels)
         raise DataError(
             f"{name}: target {column.name} has two levels, each in {counts[0]:,} rows. Choose class 1: {first} or "
             f"{second}."
@@ -71,7 +72,3 @@ def class_note(target: Target, rows: IntArray) -> list[str]:
         return []
     ones = int(np.count_nonzero(y == high))
     return [f"{target.label} has two values: {high:g} is class 1 ({ones:,} of {len(y):,} rows)."]
-
-
-def _quoted(word: str) -> str:
-    return f"'{word}'" if " " in word else word

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.data.columns.column import Column, numeric_column
-from lasso_tui.data.columns.sanitise import join_names, sanitise_text
+from lasso_tui.data.columns.sanitise import first_line, join_names, sanitise_text
 from lasso_tui.data.columns.word_column import date_column, string_column
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits, format_bytes
@@ -93,7 +93,7 @@ def _frame(name: str, path: Path, options: ReadOptions) -> tuple[Frame, tuple[st
     except DataError:
         raise
     except Exception as error:  # of a parser of a binary format: any kind
-        detail = sanitise_text((str(error).splitlines() or [type(error).__name__])[0], 80).rstrip(".")
+        detail = first_line(error, 80)
         raise DataError(
             f"Cannot read {name}: {detail}. Save the data frame again with saveRDS, or write it with write.csv."
         ) from None

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from lasso_tui.data.columns.sanitise import join_names, sanitise_text
+from lasso_tui.data.columns.sanitise import first_line, join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.readers.converted.cells import Cells, import_extra, read_cells
@@ -59,7 +59,7 @@ def _open(function: str, name: str, path: Path, options: ReadOptions) -> Cells:
         OSError,
         UnicodeDecodeError,
     ) as error:
-        detail = sanitise_text((str(error).splitlines() or [type(error).__name__])[0], 80).rstrip(".")
+        detail = first_line(error, 80)
         raise DataError(f"Cannot read {name}: {detail}. Save it again, or export it as CSV.") from None
     unlabelled: list[str] = []
     cells = []

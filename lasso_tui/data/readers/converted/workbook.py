@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from lasso_tui.data.columns.sanitise import join_names, sanitise_text
+from lasso_tui.data.columns.sanitise import first_line, join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits, format_bytes
 from lasso_tui.data.readers.converted.cells import Cells, import_extra, read_cells
@@ -39,7 +39,7 @@ def _open(name: str, path: Path, options: ReadOptions) -> Cells:
     except DataError:
         raise
     except Exception as error:  # of a parser in another language: any kind
-        detail = sanitise_text((str(error).splitlines() or [type(error).__name__])[0], 80).rstrip(".")
+        detail = first_line(error, 80)
         raise DataError(f"Cannot read {name}: {detail}. Save it again, or save its sheet as CSV.") from None
     others = [sanitise_text(one) for one in names if one != sheet.name]
     notes: tuple[str, ...] = ()

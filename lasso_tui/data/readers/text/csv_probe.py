@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lasso_tui.data.columns.missing_words import MissingWords, spellings
-from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.columns.sanitise import flag_value, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.formats import detect_encoding
 from lasso_tui.data.readers.header import Header, make_header, numbered_header
@@ -187,9 +187,9 @@ def _leading_zeros(records: Sequence[Record], layout: Layout, header: Header) ->
         cells = [row[j].strip() for row in rows if len(row) > j and row[j].strip()]
         first = next((cell for cell in cells if len(cell) > 2 and cell[0] == "0"), "")
         if first and all(cell.isdigit() and len(cell) > 2 for cell in cells):
-            shown = f"'{name}'" if " " in name else name
             notes.append(
-                f"{name}: numbers such as {first} begin with zeros, as codes do. --type {shown}=factor reads labels."
+                f"{name}: numbers such as {first} begin with zeros, as codes do. --type {flag_value(name)}=factor "
+                f"reads labels."
             )
     return notes[:MAX_ZERO_NOTES]
 
