@@ -6,7 +6,7 @@ from typing import Any
 
 from lasso_tui.data import bundled
 from lasso_tui.techniques.discovery import all_techniques
-from lasso_tui.techniques.job import ARTICLE, DEFAULT_DATASET, TUTORIAL
+from lasso_tui.techniques.job import ARTICLE, DEFAULT_DATASET, shown_name
 from lasso_tui.techniques.params import kinds
 
 __all__ = ["as_text", "catalogue"]
@@ -55,18 +55,14 @@ def as_text(payload: dict[str, Any]) -> str:
         lines.append(f"{technique['slug']}: {technique['question']}")
         for p in technique["parameters"]:
             default = f"auto ({p['auto']})" if p["default"] is None else format_value(p["default"])
-            note = f"; {' and '.join(map(_shown, p['only_for']))} only" if p["only_for"] else ""
+            note = f"; {' and '.join(map(shown_name, p['only_for']))} only" if p["only_for"] else ""
             lines.append(f"  {p['name']:<18} {p['allowed']}; default {default}{note}")
             lines.append(f"  {'':<18} {p['help']}")
         lines += [f"  data {s['name']}: {s['title']}" for s in technique["sources"]]
         lines.append("")
     lines.append("datasets:")
-    lines += [f"  {_shown(d['name']):<12} {d['title']}" for d in payload["datasets"]]
+    lines += [f"  {shown_name(d['name']):<12} {d['title']}" for d in payload["datasets"]]
     return "\n".join(lines)
-
-
-def _shown(dataset: str) -> str:
-    return TUTORIAL if dataset == ARTICLE else dataset
 
 
 def format_value(value: Any) -> str:

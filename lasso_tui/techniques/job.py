@@ -28,6 +28,7 @@ __all__ = [
     "reads_file",
     "shared",
     "shares_settings",
+    "shown_name",
     "stream",
     "suits",
 ]
@@ -70,6 +71,11 @@ class Job:
     notes: tuple[str, ...] = ()
     on_sample: bool = False
     asks: bool = False
+
+
+def shown_name(dataset: str) -> str:
+    """Return the name of data that the person reads."""
+    return TUTORIAL if dataset == ARTICLE else dataset
 
 
 def defaults(technique: AnyTechnique, dataset: str) -> Params:

@@ -18,6 +18,18 @@ from lasso_tui.engines.sum_files import sum_files
 
 N_FOLDS = 5
 
+CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "prostate": ("prostate.csv", "lpsa", {"train": "train"}),
+    "hitters": ("hitters.csv", "Salary", {}),
+    "bikeshare": (
+        "bikeshare.csv.gz",
+        "bikers",
+        {"weights": "temp", "factors": ("mnth",), "left_out": ("casual", "registered")},
+    ),
+    "birthwt": ("birthwt.csv", "bwt", {"weights": "lwt", "factors": ("race", "ftv"), "left_out": ("low",)}),
+}
+"""Bundled tables: file, target, and their preparation."""
+
 
 def made(n: int = 400, seed: int = 0, offset: float = 1e6) -> pa.Table:
     """Numbers far from zero, some missing, a factor, weights and a target."""

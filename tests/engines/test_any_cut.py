@@ -17,18 +17,8 @@ from lasso_tui.data.bundled import data_folder
 from lasso_tui.data.streaming.narrow import narrowed
 from lasso_tui.engines.add_parts import add_parts
 from lasso_tui.engines.table_sums import sums_of_file
-from tests.engines.streamed import in_memory, summed
+from tests.engines.streamed import CASES, in_memory, summed
 
-CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "prostate": ("prostate.csv", "lpsa", {"train": "train"}),
-    "hitters": ("hitters.csv", "Salary", {}),
-    "bikeshare": (
-        "bikeshare.csv.gz",
-        "bikers",
-        {"weights": "temp", "factors": ("mnth",), "left_out": ("casual", "registered")},
-    ),
-    "birthwt": ("birthwt.csv", "bwt", {"weights": "lwt", "factors": ("race", "ftv"), "left_out": ("low",)}),
-}
 STANDARDISED = {"standardize": True}
 
 

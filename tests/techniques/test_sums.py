@@ -19,22 +19,11 @@ from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, final_result
 from lasso_tui.techniques.linear.splits import Folds
 from lasso_tui.techniques.params import kinds, updated
+from tests.engines import streamed
 from tests.engines.streamed import N_FOLDS, cells_in_memory, in_memory, summed, write_parts
 
-CASES = {
-    "prostate": ("prostate.csv", "lpsa", {"train": "train"}),
-    "hitters": ("hitters.csv", "Salary", {}),
-    "bikeshare": (
-        "bikeshare.csv.gz",
-        "bikers",
-        {"weights": "temp", "factors": ("mnth",), "left_out": ("casual", "registered")},
-    ),
-    "birthwt": (
-        "birthwt.csv",
-        "bwt",
-        {"weights": "lwt", "factors": ("race", "ftv"), "left_out": ("low",), "references": ("race=2",)},
-    ),
-}
+WITH_REFERENCES = {**streamed.CASES["birthwt"][2], "references": ("race=2",)}
+CASES = {**streamed.CASES, "birthwt": ("birthwt.csv", "bwt", WITH_REFERENCES)}
 
 
 def save(file, path: Path) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lasso_tui.app.pane.settings import names_of_settings
 from lasso_tui.techniques.fit_words import words_of_fit
 from lasso_tui.techniques.held_out_looks import looks_text
-from lasso_tui.techniques.job import ARTICLE, TUTORIAL, reads_file
+from lasso_tui.techniques.job import ARTICLE, reads_file, shown_name
 from lasso_tui.techniques.linear.path_params import SHARED
 
 if TYPE_CHECKING:
@@ -43,11 +43,6 @@ def status_texts(state: PaneFields, looks: int | None = None) -> tuple[str, str]
         state_word(state),
     ]
     return left, " · ".join(word for word in words if word)
-
-
-def shown_name(name: str) -> str:
-    """Return the name of data that the person reads."""
-    return TUTORIAL if name == ARTICLE else name
 
 
 def fit_words(technique: AnyTechnique, result: AnyResult) -> str:
