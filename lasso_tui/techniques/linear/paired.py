@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.linear.student import student_quantile
+from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric
 
 if TYPE_CHECKING:
