@@ -171,6 +171,17 @@ def test_a_row_that_is_narrow_leaves_the_last_figures_out():
     assert "alpha" in lines[0]
 
 
+def test_figures_that_do_not_fit_stand_in_a_line_that_is_left():
+    columns = FitTable(
+        ("▲", "m"), tuple(FitRow(f"figure {k}", (f"{k}.25", "1")) for k in range(6)), ("cursor", "in")
+    )
+    lines = [text(line).rstrip() for line in figure_rows(columns, 50, 3, INKS, Widths())]
+    assert [line.split()[0] for line in lines] == ["▲", "m", "figure"]
+    assert all(len(line) <= 50 for line in lines)
+    assert all(f"figure {k} {k}.25" in lines[0] + lines[2] for k in range(4))
+    assert "figure 0" in lines[0]
+
+
 # ---------------------------------------------------------------------- sentences
 
 WARNING = "270 of 400 rows dropped (missing values): press d, then m to impute"
