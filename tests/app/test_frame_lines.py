@@ -191,6 +191,36 @@ def test_warnings_come_before_the_answer_and_nothing_is_cut_that_fits_in_two_lin
         assert "all: w" in said
 
 
+AT_END = "The CV minimum is at the smallest alpha of the grid"
+SMALLER = "a smaller alpha may predict better."
+
+
+@pytest.mark.parametrize("width", [58, 78, 118, 198])
+@pytest.mark.parametrize("rest", [0, 1, 12])
+def test_of_a_warning_that_does_not_fit_its_last_clauses_are_left_out_and_what_shows_them_is_said(
+    width, rest
+):
+    warnings = [f"l1_ratio {ratio}: {AT_END} (0.05); {SMALLER}" for ratio in (0.5, 1)]
+    warnings += [f"{AT_END} for l1_ratio 0.1, 0.2, 0.3, 0.4, 0.6."] * rest
+    lines = note_lines(warnings, "", width, INKS)[:-1]
+    assert len(lines) == 2
+    said = "\n".join(text(line) for line in lines)
+    assert "…" not in said
+    assert all(line_width(line) <= width for line in lines)
+    whole = sum(" ".join(said.split()).count(" ".join(warning.split())) for warning in warnings)
+    assert ("all: w" in said) == (whole < len(warnings))
+    if width == 118 and rest:
+        assert said.splitlines()[1] == f"▲ l1_ratio 1: {AT_END} (0.05).  +{rest} all: w"
+        assert lines[1][-1].does == "key:w"
+
+
+def test_a_warning_without_clauses_that_fits_nowhere_ends_in_an_ellipsis_before_the_key_that_shows_it():
+    lines = note_lines([WARNING * 4], "", 78, INKS)[:-1]
+    assert len(lines) == 2
+    assert text(lines[1]).endswith("…  all: w")
+    assert all(line_width(line) <= 78 for line in lines)
+
+
 def test_the_next_step_is_as_long_as_there_is_room_for():
     step = Sentence("s: fewest within 1 SE", "Next: s, the fewest features within one standard error")
     question = "Which features matter, and by how much?"
