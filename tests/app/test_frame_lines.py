@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -18,6 +20,7 @@ from lasso_tui.app.frame.placement import (
 from lasso_tui.app.frame.sentences import note_lines, title_line
 from lasso_tui.app.frame.tab_bar import cut_tabs, tab_parts
 from lasso_tui.app.frame.text_lines import line_width
+from lasso_tui.app.pane.frame.fit_view import FitView
 from lasso_tui.app.status_bar import status_line
 from lasso_tui.charts import DARK_PALETTE
 from lasso_tui.techniques.arrangement import Arrangement, Column, Row
@@ -136,6 +139,18 @@ def test_the_table_of_the_fit_has_its_columns_under_their_headings():
     assert lines[-1].split() == ["gap", "<1e-12", "<1e-12", "<1e-12"]
     ends = [lines[1].index("1.04") + 4, lines[0].index("m") + 1, lines[3].index("3012") + 4]
     assert len(set(ends)) == 1
+
+
+def test_a_table_below_another_follows_after_a_blank_line_and_not_in_a_small_window():
+    both = replace(TABLE, below=FitTable(("AUC",), (FitRow("robust", ("0.9",)),), heading="Scores"))
+    lines = [text(line) for line in figure_lines(both, 29, INKS, Widths())]
+    assert lines[:-3] == [text(line) for line in figure_lines(TABLE, 29, INKS, Widths())]
+    assert [line.split() for line in lines[-3:]] == [[], ["Scores", "AUC"], ["robust", "0.9"]]
+    view = FitView()
+    view._table = both
+    assert view.wanted_height == len(lines)
+    rows = figure_rows(both, 78, 3, INKS, Widths())
+    assert [text(line) for line in rows] == [text(line) for line in figure_rows(TABLE, 78, 3, INKS, Widths())]
 
 
 def test_columns_never_shrink_while_the_cursor_moves():
