@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -18,6 +20,7 @@ from lasso_tui.app.frame.placement import (
 from lasso_tui.app.frame.sentences import note_lines, title_line
 from lasso_tui.app.frame.tab_bar import cut_tabs, tab_parts
 from lasso_tui.app.frame.text_lines import line_width
+from lasso_tui.app.pane.frame.fit_view import FitView
 from lasso_tui.app.status_bar import status_line
 from lasso_tui.charts import DARK_PALETTE
 from lasso_tui.techniques.arrangement import Arrangement, Column, Row
@@ -138,6 +141,18 @@ def test_the_table_of_the_fit_has_its_columns_under_their_headings():
     assert len(set(ends)) == 1
 
 
+def test_a_table_below_another_follows_after_a_blank_line_and_not_in_a_small_window():
+    both = replace(TABLE, below=FitTable(("AUC",), (FitRow("robust", ("0.9",)),), heading="Scores"))
+    lines = [text(line) for line in figure_lines(both, 29, INKS, Widths())]
+    assert lines[:-3] == [text(line) for line in figure_lines(TABLE, 29, INKS, Widths())]
+    assert [line.split() for line in lines[-3:]] == [[], ["Scores", "AUC"], ["robust", "0.9"]]
+    view = FitView()
+    view._table = both
+    assert view.wanted_height == len(lines)
+    rows = figure_rows(both, 78, 3, INKS, Widths())
+    assert [text(line) for line in rows] == [text(line) for line in figure_rows(TABLE, 78, 3, INKS, Widths())]
+
+
 def test_columns_never_shrink_while_the_cursor_moves():
     widths = Widths()
     wide = FitTable(("▲",), (FitRow("alpha", ("0.00012345",)),))
@@ -200,6 +215,36 @@ def test_warnings_come_before_the_answer_and_nothing_is_cut_that_fits_in_two_lin
         assert said.startswith("▲ 270 of 400 rows dropped")
     if count > 2:
         assert "all: w" in said
+
+
+AT_END = "The CV minimum is at the smallest alpha of the grid"
+SMALLER = "a smaller alpha may predict better."
+
+
+@pytest.mark.parametrize("width", [58, 78, 118, 198])
+@pytest.mark.parametrize("rest", [0, 1, 12])
+def test_of_a_warning_that_does_not_fit_its_last_clauses_are_left_out_and_what_shows_them_is_said(
+    width, rest
+):
+    warnings = [f"l1_ratio {ratio}: {AT_END} (0.05); {SMALLER}" for ratio in (0.5, 1)]
+    warnings += [f"{AT_END} for l1_ratio 0.1, 0.2, 0.3, 0.4, 0.6."] * rest
+    lines = note_lines(warnings, "", width, INKS)[:-1]
+    assert len(lines) == 2
+    said = "\n".join(text(line) for line in lines)
+    assert "…" not in said
+    assert all(line_width(line) <= width for line in lines)
+    whole = sum(" ".join(said.split()).count(" ".join(warning.split())) for warning in warnings)
+    assert ("all: w" in said) == (whole < len(warnings))
+    if width == 118 and rest:
+        assert said.splitlines()[1] == f"▲ l1_ratio 1: {AT_END} (0.05).  +{rest} all: w"
+        assert lines[1][-1].does == "key:w"
+
+
+def test_a_warning_without_clauses_that_fits_nowhere_ends_in_an_ellipsis_before_the_key_that_shows_it():
+    lines = note_lines([WARNING * 4], "", 78, INKS)[:-1]
+    assert len(lines) == 2
+    assert text(lines[1]).endswith("…  all: w")
+    assert all(line_width(line) <= 78 for line in lines)
 
 
 def test_the_next_step_is_as_long_as_there_is_room_for():
