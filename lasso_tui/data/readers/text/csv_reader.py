@@ -217,13 +217,16 @@ class TextFile:
         done.add_notes(checked.notes)
         if self.hidden is not None:
             first, last = self.hidden
+            ends = (
+                f"opens and closes only in line {last}, which would hide the rows between"
+                if last > first
+                else "opens and is not closed"
+            )
             done.add_notes(
-                [
-                    f"Line {first}: a quote opens and closes only in line {last}, which would hide the rows between; "
-                    f"quotes are read as text. --quote '\"' reads them as quotes."
-                ]
+                [f"Line {first}: a quote {ends}; quotes are read as text. --quote '\"' reads them as quotes."]
             )
         special = lines.comments or dialect.drawn or dialect.cuts or checked.comments
+        special = special or dialect.mark != dialect.delimiter
         done.plain = done.plain and not (special or self.hidden or len(checked.left_out) > 1000)
         return tuple(checked.left_out)
 
@@ -231,9 +234,8 @@ class TextFile:
         if self.hidden is None:
             return ""
         first, last = self.hidden
-        return (
-            f"In line {first} a quote opens and closes only in line {last}, which hides rows. Fix that quote."
-        )
+        ends = f"closes only in line {last}, which hides rows" if last > first else "is not closed"
+        return f"In line {first} a quote opens and {ends}. Fix that quote."
 
 
 def open_body(stream: Stream, probe: Probe) -> tuple[Lines, Iterator[list[str]]]:
@@ -249,7 +251,8 @@ def is_plain(probe: Probe) -> bool:
     """Return whether pandas reads the rows of a text in the same way."""
     dialect = probe.dialect
     plain = dialect.quote and not (dialect.escape or dialect.blanks or dialect.comment or dialect.drawn)
-    return bool(plain) and probe.has_equal_widths and dialect.delimiter != " " and not probe.layout.trailing
+    usual = dialect.delimiter == dialect.mark != " "
+    return bool(plain) and usual and probe.has_equal_widths and not probe.layout.trailing
 
 
 def checked_quotes(lines: Lines, probe: Probe) -> bool:

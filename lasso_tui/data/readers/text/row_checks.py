@@ -64,6 +64,7 @@ class CheckedRows:
     _footer: list[tuple[int, str]] = field(default_factory=list)
     _short: list[int] = field(default_factory=list)
     _full: int = 0
+    _last_lines: int = 0
 
     def __iter__(self) -> Iterator[list[str]]:
         layout = self.probe.layout
@@ -80,6 +81,7 @@ class CheckedRows:
             n_lines = len(recent)
             if n_lines > 1:
                 self._check_lines(n_lines)
+            self._last_lines = n_lines
             recent.clear()
             if not row:
                 continue
@@ -110,6 +112,8 @@ class CheckedRows:
                 yield self._filled(*held.pop(0))
             self._full += 1
             last = row, line, number
+        if lines.ended_within and self.check_quotes:
+            self._check_end()
         at_end = list(self._data_of_end(held))
         if last is not None and (at_end or self._full < 2 or not self._is_total(last[0])):
             yield last[0]
@@ -195,6 +199,16 @@ class CheckedRows:
         separators = width - 1 + self.probe.layout.trailing
         if all(line.count(dialect.delimiter) == separators for line in self.lines.recent if line.strip()):
             raise StrayQuoteError(self.lines.number - n_lines + 1, self.lines.number)
+
+    def _check_end(self) -> None:
+        """Raise an error as a quote is open at the end of the text."""
+        n_lines = self._last_lines
+        first = self.lines.number - n_lines + 1
+        if n_lines == 1:
+            raise StrayQuoteError(first, first)
+        raise DataError(
+            f"{self.name}, line {first}: a quote opens here and is not closed. Close it, or use --quote none."
+        )
 
     def _width_error(self, row: list[str], line: int) -> DataError:
         width = self.probe.layout.width
