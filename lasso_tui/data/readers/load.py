@@ -36,6 +36,7 @@ READERS = {
     "npz": "numpy_reader.read_arrays",
     "npy": "numpy_reader.read_arrays",
     "svmlight": "svmlight_reader.read_svmlight",
+    "arff": "converted.arff_file.read_arff",
     "workbook": "converted.workbook.read_workbook",
     "json": "converted.json_file.read_json",
     "sqlite": "converted.database.read_sqlite",
@@ -123,7 +124,7 @@ def detect_file_format(name: str, path: Path) -> str:
                 return kind
     with file_stream(path, name) as stream:
         kind = detect_format(stream.read(HEAD_BYTES) or b"", name)
-        if stream.is_compressed and kind not in ("text", "svmlight", "json", "r"):
+        if stream.is_compressed and kind not in ("text", "svmlight", "json", "r", "arff"):
             raise DataError(f"{name} is a compressed {kind} file. Decompress it first.")
     return kind
 
