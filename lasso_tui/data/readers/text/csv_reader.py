@@ -24,7 +24,7 @@ from lasso_tui.data.readers.text.dialect import CutError, Dialect, Lines, split_
 from lasso_tui.data.readers.text.encodings import fallback_encoding
 from lasso_tui.data.readers.text.line_reader import begin_body
 from lasso_tui.data.readers.text.pandas_csv import LooksTypedError, NeedsSlowParserError, add_rows_with_pandas
-from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
+from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError, footer_note
 
 __all__ = ["MIN_PANDAS_BYTES", "is_plain", "open_body", "read_text"]
 
@@ -184,7 +184,10 @@ class TextFile:
         is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
         with file_stream(self.path, self.name, self.options.progress) as stream:
             if is_large and mixed is not None and is_plain(probe):
-                return add_rows_with_pandas(stream, probe, builder, mixed)
+                if total := add_rows_with_pandas(stream, probe, builder, mixed):
+                    done.add_notes([footer_note(total, 1, f"line {self._last_line()}: ")])
+                    done.plain = False  # a script would not leave this row out
+                return ()
             lines, rows = open_body(stream, probe)
             try:
                 begin_body(rows, lines, layout.body)
@@ -229,6 +232,12 @@ class TextFile:
         special = special or dialect.mark != dialect.delimiter
         done.plain = done.plain and not (special or self.hidden or len(checked.left_out) > 1000)
         return tuple(checked.left_out)
+
+    def _last_line(self) -> int:
+        """Return the number of the last line that is not blank."""
+        with file_stream(self.path, self.name) as stream:
+            text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=self.probe.encoding)
+            return max(number for number, line in enumerate(text, 1) if line.strip())
 
     def _hidden_rows(self) -> str:
         if self.hidden is None:
