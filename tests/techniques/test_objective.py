@@ -130,7 +130,12 @@ def test_what_stands_still_stands_and_what_moves_moves(result):
     here, there = charts(result, float(result.grid[30])), charts(result, float(result.grid[50]))
     assert here["Along the path"].same_static(there["Along the path"])
     assert not here["One coordinate"].same_static(there["One coordinate"])
-    np.testing.assert_array_equal(here["One coordinate"].parts[0].x, result.coordinate.across)
+    windows = [charts(result, float(a))["One coordinate"].parts[0].x for a in result.grid]
+    assert len({window[-1] for window in windows}) <= 4, "the window is one of a few"
+    for alpha, window in zip(result.grid.tolist(), windows, strict=True):
+        b = result.solution_at(alpha).coef[result.coordinate.feature]
+        assert window.min() <= b <= window.max()
+        assert 0.0 in window
 
 
 def test_what_the_coordinate_gains_is_in_the_picture(result):

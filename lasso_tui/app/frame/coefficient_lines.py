@@ -39,14 +39,23 @@ WIDE_LIST = 29
 
 @dataclass(frozen=True)
 class Reach:
-    """How far bars reach: the least and the largest coefficient to be shown; 0 lies between them."""
+    """How far bars reach: the least and the largest coefficient to be shown; 0 lies between them.
+
+    Attributes
+    ----------
+    low, high : the ends
+    far : the ends once a value lies beyond these, so that bars change their scale once and not at every step
+    """
 
     low: float = 0.0
     high: float = 0.0
+    far: tuple[float, float] = (0.0, 0.0)
 
     def with_values(self, low: float, high: float) -> Reach:
         """Return the reach that shows these too."""
-        return Reach(min(self.low, low), max(self.high, high))
+        if self.low <= low and high <= self.high:
+            return self
+        return Reach(min(self.low, low, self.far[0]), max(self.high, high, self.far[1]))
 
     def bar(self, value: float, width: int) -> tuple[int, str]:
         """Return the column of zero, and a bar of half cells as text of the whole width.

@@ -83,11 +83,13 @@ class Extra(NamedTuple):
     title : its heading
     number : feature → its number
     share : whether it is written with two digits, as a fraction of 1; else as the coefficients are
+    least_name : cells that names keep at least where it is shown
     """
 
     title: str
     number: Callable[[int], float]
     share: bool = False
+    least_name: int = MIN_NAME
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ def list_columns(
         for smaller in SMALLER:
             found = ListColumns(wanted, Decimals.of(low, high, smaller), tuple(extras[:count]))
             room = width - (found.ends() or [found.values_end])[-1] + wanted
-            least = wanted if smaller else min(wanted, MIN_NAME)
+            floor = max((extra.least_name for extra in extras[:count]), default=MIN_NAME)
+            least = wanted if smaller else min(wanted, floor)
             if room >= least or not count:
                 named = max(min(wanted, room), 1)
                 left = room - named - 1
