@@ -54,7 +54,7 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> PaintResult:
         return draw_spikes(chart, cells, palette, legend, _scale(chart, values, overlays))
     shown = _select_features(chart, values, overlays, height)
     left = max((cell_width(fit(chart.names[j], MAX_NAME_CELLS)) for j in shown), default=0)
-    left = min(left, cells.width // 3) + 2
+    left = min(left, 2 * cells.width // 5) + 2
     texts = dict(zip(shown, align_points([_number(float(values[j])) for j in shown]), strict=True))
     if cells.width < MIN_WIDTH_WITH_VALUES:
         texts = {}
