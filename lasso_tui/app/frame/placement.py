@@ -46,7 +46,7 @@ RIGHT_WIDTH = 50
 CHART_GAP = 1
 """Blank columns between two charts side by side."""
 
-MIN_LIST_ROWS = 5
+MIN_LIST_ROWS = 8
 MIN_NOTE_ROWS = 5
 
 
