@@ -132,10 +132,20 @@ def _at_ends(chart: XYChart) -> list[int]:
     """Return the lines that are named at their ends: all, but for the one that the title of the axis names."""
     if not chart.named:
         return []
-    lines = [k for k, trace in enumerate(chart.traces) if trace.kind == "line" and trace.label]
+    lines = [
+        k
+        for k, trace in enumerate(chart.traces)
+        if trace.kind == "line" and trace.label and not _is_upright(trace)
+    ]
     if len(lines) == 1 and chart.traces[lines[0]].label == chart.y_axis.title:
         return []
     return lines
+
+
+def _is_upright(trace: Trace) -> bool:
+    """Return whether a line goes straight up or down: it has no end at a side."""
+    x = np.asarray(trace.x)
+    return len(x) > 1 and bool((x == x[0]).all())
 
 
 def _legend(chart: XYChart, colors: list[str]) -> list[tuple[str, str, str]]:

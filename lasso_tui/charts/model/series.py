@@ -33,6 +33,7 @@ class Lines(Chart):
     limits : (low, high) of the y axis, or None for that of the values; lines leave through its ends
     held : (A, K) or None, where a line is held by a bound: a heavy rule there
     levels : named horizontal lines
+    names_at_right : whether names stand at the right ends in any case, else where the lines are farther from zero
     """
 
     x_axis: Axis
@@ -47,6 +48,7 @@ class Lines(Chart):
     limits: tuple[float, float] | None = None
     held: BoolArray | None = None
     levels: tuple[Level, ...] = ()
+    names_at_right: bool = False
 
 
 @dataclass(frozen=True)
