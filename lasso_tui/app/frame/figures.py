@@ -99,7 +99,7 @@ def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths) -> lis
 def figure_rows(table: FitTable, width: int, height: int, inks: Inks, widths: Widths) -> list[Line]:
     """Return a line for the cursor, a mark or a method: its name, and the figures, labelled in the first line.
 
-    Figures that do not fit are left out, the last first.
+    Figures that do not fit stand in a line that is left, at the cursor only; else they are left out, the last first.
     """
     table = _tight(table)
     names = table.names or table.columns
@@ -112,16 +112,31 @@ def figure_rows(table: FitTable, width: int, height: int, inks: Inks, widths: Wi
         for key, name in zip(keys, names, strict=True)
     ][:height]
     between = "  " if width >= WIDE else " "
-    for label, values in _joined(table):
+    figures = _joined(table)
+    for shown, (label, values) in enumerate(figures):
         value_width = widths.grown(label, max(map(cell_width, values)))
         label_width = cell_width(label) + 1
         if line_width(lines[0]) + label_width + value_width > width:
+            if len(lines) < height and table.columns[0] == CURSOR:
+                lines.append(_further_figures(figures[shown:], lead, width, between, inks))
             break
         for k, line in enumerate(lines):
             line.append(Part(f"{label} " if k == 0 else " " * label_width, inks.quiet))
             line.append(Part(values[k].ljust(value_width), inks.bold if k == 0 else inks.text))
             line.append(Part(between, PLAIN))
     return lines
+
+
+def _further_figures(
+    figures: Sequence[tuple[str, tuple[str, ...]]], lead: int, width: int, between: str, inks: Inks
+) -> Line:
+    """Return a line of figures at the cursor, as many as fit."""
+    line: Line = [Part(" " * lead)]
+    for label, values in figures:
+        if line_width(line) + cell_width(label) + 1 + cell_width(values[0]) > width:
+            break
+        line += [Part(f"{label} ", inks.quiet), Part(values[0], inks.bold), Part(between, PLAIN)]
+    return line
 
 
 def _tight(table: FitTable) -> FitTable:
