@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from lasso_tui.app.frame.key_line import KeyLine
+from lasso_tui.app.frame.sentences import wrapped
 from lasso_tui.app.page_keys import closes_page, opens_over_pages
 from lasso_tui.app.screens.data.column_format import describe_column, heading
 from lasso_tui.app.screens.data.column_list import ColumnList
@@ -21,7 +22,7 @@ from lasso_tui.app.screens.data.draft import DataChoice
 from lasso_tui.app.screens.data.draft_screen import DraftScreen
 from lasso_tui.app.screens.data.profile_worker import ProfileUpdate
 from lasso_tui.app.screens.data.request_panel import RequestPanel
-from lasso_tui.app.screens.data.request_text import alert_text, head_text, reading_text
+from lasso_tui.app.screens.data.request_text import alert_text, effect_text, head_text, reading_text
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.requests import reading_edits
 from lasso_tui.requests.data_request import DataRequest
@@ -57,8 +58,7 @@ class DataScreen(DraftScreen):
     DataScreen { background: $background; }
     DataScreen #head { height: 1; padding: 0 1; background: $panel; text-style: bold; }
     DataScreen #alert { height: 1; padding: 0 1; color: $warning; text-wrap: nowrap; text-overflow: ellipsis; }
-    DataScreen #reading { height: 1; padding: 0 1; color: $foreground 80%; text-wrap: nowrap;
-        text-overflow: ellipsis; display: none; }
+    DataScreen #reading { height: auto; max-height: 2; padding: 0 1; color: $foreground 80%; display: none; }
     DataScreen #reading.-said { display: block; }
     DataScreen #heading { height: 1; color: $foreground 70%; text-style: underline; }
     DataScreen #search { background: $panel; display: none; }
@@ -105,10 +105,10 @@ class DataScreen(DraftScreen):
         self._profile_draft()
 
     def on_resize(self) -> None:
-        """Write the heading and the lines for the new width."""
-        self.query_one("#heading", Static).update(Content(heading(self._list.row_layout)))
+        """Write the lines for the new width."""
         self._show_request()
         self._show_top()
+        self._show_reading()
 
     @on(ProfileUpdate)
     def _profile_updated(self, message: ProfileUpdate) -> None:
@@ -147,11 +147,17 @@ class DataScreen(DraftScreen):
         if self._profile is None:
             head = f"{self.draft.name}  {len(message.names):,} columns"
             self.query_one("#head", Static).update(Content(head))
-        text, line = reading_text(message.notes, message.decided), self.query_one("#reading", Static)
-        line.set_class(bool(text), "-said")
-        line.update(Content.assemble(("o ", "$accent"), text))
+        self._show_reading()
         if self._rereading and self._draft.amend(partial(reading_edits.keep_columns, names=message.names)):
             self._profile_draft()
+
+    def _show_reading(self) -> None:
+        """Name the fields, and say what was decided about the reading, in two lines; o shows what is longer."""
+        self.query_one("#heading", Static).update(Content(heading(self._list.row_layout)))
+        line = self.query_one("#reading", Static)
+        text = "\n".join(wrapped(f"o {reading_text(self._notes, self._decided)}", self.size.width - 2))
+        line.set_class(len(text) > 2, "-said")
+        line.update(Content.assemble((text[:1], "bold $accent"), text[1:]))
 
     def _refuse(self, message: ProfileUpdate) -> None:
         """Say why not; data that cannot be read are dropped, and a sample of what is too large is offered."""
@@ -195,7 +201,7 @@ class DataScreen(DraftScreen):
             return
         same = self.draft == self._current and self.family == self._first_family
         family = "" if self.family == self._first_family else f"; {self.family} family in this tab"
-        effect = f"{self._found.prepared}{family}."
+        effect = f"{effect_text(self._found.prepared)}{family}."
         if self._refusal and self.draft == self._first:
             self._panel.show_effect(f"{self._refusal} Enter tries again: {effect}", refused=True)
         else:
