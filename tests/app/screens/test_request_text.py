@@ -15,6 +15,7 @@ from lasso_tui.app.screens.data.request_text import (
     effect_text,
     head_text,
     next_effects,
+    reading_lines,
     request_text,
     size_text,
 )
@@ -109,3 +110,19 @@ def test_every_key_of_the_last_line_is_bound_and_explained():
             assert f"`{shown.lower()}`" in DATA_HELP or f"`{shown}`" in DATA_HELP
     first = KEYS[:7]
     assert len("  ".join(f"{hint.keys[0][0]} {hint.does}" for hint in first)) <= 78
+
+
+LONG = (
+    "o Read with separator semicolon, decimal comma, 3 lines skipped. Line 5 under the header is no data, perhaps "
+    "units (°C, hPa, % and 2 more): not read. --header reads it."
+)
+
+
+@pytest.mark.parametrize("width", [40, 78, 118, 198])
+def test_the_reading_is_said_in_two_lines_of_whole_sentences(width):
+    lines = reading_lines(LONG, width)
+    assert 1 <= len(lines) <= 2
+    assert max(map(len, lines)) <= width
+    if width >= 78:
+        assert " ".join(lines).removesuffix(" …").endswith(("not read.", "reads it."))
+    assert " ".join(reading_lines(LONG, 198)) == LONG

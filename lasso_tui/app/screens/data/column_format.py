@@ -88,7 +88,7 @@ class RowLayout:
         name = max(min(over, max(longest, 6), 40), 6)
         rest = max(over - name, 0)
         spread = min(rest, 24) // 3 * 3
-        bins = min((rest - spread) // BINS, 2) * BINS
+        bins = min((rest - spread) // BINS, 1) * BINS
         return cls(
             name,
             spread=least.spread + spread,

@@ -84,6 +84,11 @@ class ColumnList(ScrollView, can_focus=True):
         return len(self._shown)
 
     @property
+    def has_names(self) -> bool:
+        """Whether the names of the columns are known."""
+        return bool(self._names)
+
+    @property
     def row_layout(self) -> RowLayout:
         """Widths of the fields at the present size."""
         return RowLayout.of(self.size.width - 1, self._longest)

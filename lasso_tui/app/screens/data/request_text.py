@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from lasso_tui.app.frame.sentences import wrapped
 from lasso_tui.app.screens.data.column_format import FAMILIES, ISSUE
 from lasso_tui.requests.preparation_edits import current_preparation, next_degree, next_missing
 from lasso_tui.requests.reading_flags import reading_arguments
@@ -21,6 +22,7 @@ __all__ = [
     "effect_text",
     "head_text",
     "next_effects",
+    "reading_lines",
     "reading_text",
     "request_text",
     "size_text",
@@ -95,6 +97,14 @@ def reading_text(notes: Sequence[str], decided: Reading | None) -> str:
     return " ".join(part for part in (short, *others) if part)
 
 
+def reading_lines(text: str, width: int) -> list[str]:
+    """Return what was decided about the reading in two lines: whole sentences; an ellipsis for those left out."""
+    whole = text
+    while len(wrapped(whole, width, 9)) > 2 and ". " in whole.removesuffix(" …"):
+        whole = whole.removesuffix(" …").rpartition(". ")[0] + ". …"
+    return wrapped(whole, width)
+
+
 def effect_text(prepared: str) -> str:
     """Say what a preparation gives beyond rows and features, which stand in a line of their own.
 
@@ -149,7 +159,7 @@ def alert_text(profile: TableProfile, request: DataRequest, shape: Shape | None,
     issues = sum(bool(column.issues) for column in profile.columns)
     text = "" if shape is None else dropped_text(profile, request, shape[0], width - 2)
     if any(NOT_WESTERN in note for note in profile.notes):
-        text = "the words do not look Western: o names the encoding, as in --encoding cp1251"
+        text = "Words do not look Western: o names the encoding, as in --encoding cp1251"
     if profile.doubt:
         text = profile.doubt.replace("Name it: --target COL, key y.", "y names it")
     if not text and issues:
