@@ -72,9 +72,11 @@ def explore(args: argparse.Namespace) -> int:
     from lasso_tui.app import LassoApp
     from lasso_tui.app.bindings import keymap
     from lasso_tui.app.terminal.terminal import Terminal
-    from lasso_tui.app.themes import DARK, check_theme
+    from lasso_tui.app.themes import DARK, check_theme, full_name
     from lasso_tui.cli.app_runner import run_app
 
+    if sentence := check_theme(args.theme):
+        raise InputError(sentence)
     try:
         terminal = Terminal.of(os.environ)
     except ValueError as error:
@@ -86,7 +88,7 @@ def explore(args: argparse.Namespace) -> int:
     requested = request if args.data or request != DataRequest(dataset) else None
     begin = initial_session(requested, resumed=args.resume, of_session=not args.data)
     begin.session.problems += [*settings.problems, *([theme_problem] if theme_problem else []), *key_problems]
-    theme = begin.theme or ("" if theme_problem else settings.theme) or DARK.name
+    theme = full_name(args.theme) or begin.theme or full_name(settings.theme) or DARK.name
     app = LassoApp(begin.request, args.technique or begin.slug or slug, theme, terminal, begin.session)
     app.set_keymap(keys)
     return run_app(app, watchdog)
