@@ -139,14 +139,16 @@ def read_chunks(
         if sampler is None:
             check_fits(source.name, builder.rows_seen + chunks.rows, len(chunks.header.names), options.memory)
         notes += [note for note in (*chunks.header.notes, *chunks.notes) if note not in notes]
-        _add_chunks(chunks, options, builder)
+        _add_chunks(chunks, options, builder, alone=len(files) == 1)
     assert builder is not None
     return RawTable(source.spec, source.name, builder.build(), tuple(notes), builder.rows_seen)
 
 
-def _add_chunks(chunks: Chunks, options: ReadOptions, builder: TableBuilder) -> None:
+def _add_chunks(chunks: Chunks, options: ReadOptions, builder: TableBuilder, *, alone: bool) -> None:
     if chunks.cells_of is not None and options.sample is None:
-        _add_columns(chunks, chunks.cells_of, options, builder)
+        for j in _add_columns(chunks, chunks.cells_of, options, builder):
+            if alone:
+                builder.make(j)  # what this takes for a while, it takes beside fewer columns
         return
     rows_done = 0
     for batch in chunks.batches:
@@ -165,8 +167,8 @@ def _add_columns(
     cells_of: Callable[[int], Iterator[ChunkCells]],
     options: ReadOptions,
     builder: TableBuilder,
-) -> None:
-    """Add one column after the other, which takes little more memory than the table itself."""
+) -> Iterator[int]:
+    """Add one column after the other, which takes little more memory than the table itself; yield their places."""
     builder.choose_rows(chunks.rows)
     for j, column in enumerate(builder.columns):
         values: NDArray[Any] | None = None
@@ -184,6 +186,8 @@ def _add_columns(
                 options.progress("reading", (j + min(rows_done / chunks.rows, 1.0)) / len(builder.columns))
         if values is not None:
             _add_cells(column, DateChunk(values) if values.dtype.kind == "M" else values, None)
+            del values
+        yield j
 
 
 def _length(cells: ChunkCells) -> int:

@@ -205,6 +205,7 @@ class TableBuilder:
         self.columns: tuple[ColumnBuilder, ...] = ()
         self.rows_seen = 0
         self.decimal = "."
+        self._made: dict[int, Column] = {}
 
     def set_header(self, header: Header, words: frozenset[int] = frozenset()) -> None:
         """Begin the columns that a header names; those at some places are known to hold words."""
@@ -273,10 +274,15 @@ class TableBuilder:
         """Make the columns."""
         if self.sampler is not None:
             self._reduce(self.sampler)
-        return tuple(
-            self._built(column, name, unnamed=j in self.header.unnamed)
-            for j, (column, name) in enumerate(zip(self.columns, self.header.names, strict=True))
-        )
+        for j in range(len(self.columns)):
+            if j not in self._made:
+                self.make(j)
+        return tuple(self._made[j] for j in range(len(self.columns)))
+
+    def make(self, place: int) -> None:
+        """Make a column that is complete, and release what it was made from."""
+        column, name = self.columns[place], self.header.names[place]
+        self._made[place] = self._built(column, name, unnamed=place in self.header.unnamed)
 
     def _built(self, column: ColumnBuilder, name: str, *, unnamed: bool) -> Column:
         if column.arrow_bytes:
