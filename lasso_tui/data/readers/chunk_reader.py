@@ -14,12 +14,13 @@ from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.data.columns.arrow_words import coded
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits
-from lasso_tui.data.readers.column_builder import ColumnBuilder, TableBuilder
+from lasso_tui.data.readers.column_builder import ColumnBuilder
 from lasso_tui.data.readers.header import Header, check_same_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import named_files
+from lasso_tui.data.readers.table_builder import TableBuilder
 
 __all__ = ["ChunkCells", "Chunks", "DateChunk", "StringChunk", "WordChunk", "read_chunks"]
 
