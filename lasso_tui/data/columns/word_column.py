@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lasso_tui.data.columns.alike_levels import alike_note
-from lasso_tui.data.columns.column import MAX_CODES, Column, number_label
+from lasso_tui.data.columns.column import MAX_CODES, Column, nothing_missing, number_label
 from lasso_tui.data.columns.dates import nearly_dates, parse_dates
 from lasso_tui.data.columns.lazy_column import lazy_column
 from lasso_tui.data.columns.lazy_levels import TimeLevels
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["date_column", "string_column"]
 
 MICROSECONDS_A_DAY = 86_400_000_000
+
+MAX_EXACT_MICROSECONDS = 2**51
+"""Distance from 1970 below which a number of days tells a time to the microsecond: its error is below half of one."""
 
 NUMBER_STARTS = frozenset("0123456789+-.iInN")
 """First letters of what is sorted as numbers."""
@@ -137,15 +140,25 @@ def date_column(name: str, moments: NDArray[np.datetime64], *, unnamed: bool = F
     unnamed : True if it has no name
     """
     missing = np.isnat(moments)
-    days = moments.astype("datetime64[us]", copy=False).view(np.int64) / MICROSECONDS_A_DAY
+    if not missing.any():
+        missing = nothing_missing(len(moments))
+    times = moments.astype("datetime64[us]", copy=False).view(np.int64)
+    days = times / MICROSECONDS_A_DAY
+    whole = moments.dtype == "datetime64[us]" and len(times) > 0
+    exact = whole and max(-int(times.min()), int(times.max())) < MAX_EXACT_MICROSECONDS
     days[missing] = np.nan
-    find = partial(_times_and_codes, moments, missing)
+    # Where the days tell the times to the microsecond, these are not held too.
+    find = partial(_times_and_codes, days if exact else moments, missing)
     return lazy_column(sanitise_text(name), missing, find, days=days, unnamed=unnamed)
 
 
-def _times_and_codes(moments: NDArray[np.datetime64], missing: BoolArray) -> tuple[Sequence[str], IntArray]:
-    times, codes = np.unique(moments[~missing], return_inverse=True)
-    all_codes = np.full(len(moments), -1, dtype=np.intp)
+def _times_and_codes(values: NDArray[Any], missing: BoolArray) -> tuple[Sequence[str], IntArray]:
+    """Return the distinct times, and the code of each row, from times or days."""
+    held = values[~missing]
+    if held.dtype.kind == "f":
+        held = np.rint(held * MICROSECONDS_A_DAY).astype(np.int64).view("datetime64[us]")
+    times, codes = np.unique(held, return_inverse=True)
+    all_codes = np.full(len(values), -1, dtype=np.intp)
     all_codes[~missing] = codes
     return TimeLevels(times), all_codes
 
