@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lasso_tui.data.columns.word_column import PROTECTED
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.readers.column_builder import TableBuilder
@@ -102,8 +103,9 @@ def read_text(source: Source, options: ReadOptions) -> RawTable:
             continue
         if not builder.not_numeric:
             notes = (*done.notes, *state.notes.values())
-            keywords = tuple(done.csv_options) if done.plain else ()
             columns, rows = builder.build(), builder.rows_seen
+            plain = done.plain and not any(PROTECTED in column.note for column in columns)
+            keywords = tuple(done.csv_options) if plain else ()
             return RawTable(source.spec, source.name, columns, notes, rows, keywords, decided=done.decided)
         state.text_columns |= builder.not_numeric
         state.mixed_columns |= builder.not_numeric
