@@ -140,7 +140,9 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
                 builder, done, None if number in state.need_slow_parser else state.mixed_columns
             )
         except UnicodeDecodeError as error:
-            state.encodings[number], state.notes[number] = fallback_encoding(error, name, path)
+            state.encodings[number], state.notes[number] = fallback_encoding(
+                error, name, path, reading.encoding
+            )
             return None
         except LooksTypedError as error:
             state.mixed_columns |= error.columns
