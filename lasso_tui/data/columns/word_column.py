@@ -24,12 +24,18 @@ from lasso_tui.data.columns.number_parsing import (
     parse_numbers,
     parse_plain_number,
 )
-from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, flag_value, level_name, sanitise_text
+from lasso_tui.data.columns.sanitise import (
+    MAX_NAME_LENGTH,
+    flag_value,
+    level_name,
+    sanitise_text,
+    unprotected,
+)
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["date_column", "string_column"]
+__all__ = ["PROTECTED", "date_column", "string_column"]
 
 MICROSECONDS_A_DAY = 86_400_000_000
 
@@ -41,6 +47,8 @@ NUMBER_STARTS = frozenset("0123456789+-.iInN")
 
 INVISIBLE = re.compile("^'(?=[-+.]?[0-9])|[\u200b\u200c\u200d\u2060\ufeff]")
 """Characters within numbers that are not seen in a spreadsheet: of no width, and the apostrophe that means text."""
+
+PROTECTED = "formulas that keep text from becoming numbers are read as labels"
 
 MIN_DISTINCT = 3
 """Distinct numbers beside words for missing values from which they are no codes of categories."""
@@ -73,11 +81,15 @@ def string_column(
     name = sanitise_text(name)
     stripped = [word.strip() for word in words]
     counts = np.bincount(codes[codes >= 0], minlength=len(words))
+    protected = next((word for word in stripped if word.startswith('="') and word != unprotected(word)), "")
+    if protected:
+        stripped = list(map(unprotected, stripped))
     lacking = {k for k, word in enumerate(stripped) if word.lower() in missing.words}
     present = [k for k in range(len(words)) if counts[k] and k not in lacking]
     present_words = [stripped[k] for k in present]
-    parsed = parse_numbers(present_words, decimal) if present else None
-    if parsed is None and (again := _without_odd_words(stripped, present, counts, decimal, missing)):
+    parsed = parse_numbers(present_words, decimal) if present and not protected else None
+    odd = parsed is None and not protected
+    if odd and (again := _without_odd_words(stripped, present, counts, decimal, missing)):
         lacking |= again.lacking
         present = [k for k in present if k not in lacking]
         present_words, parsed = [stripped[k] for k in present], again.parsed
@@ -99,11 +111,14 @@ def string_column(
     level_of_word = np.full(len(words) + 1, -1, dtype=np.intp)
     level_of_word[present] = [positions[level] for level in present_levels]
     level_codes = level_of_word[codes]
-    found = parse_dates(levels, dates) if levels and parsed is None else None
+    found = parse_dates(levels, dates) if levels and parsed is None and not protected else None
     odd_dates = ""
     days = None if found is None else np.append(found.days, np.nan)[level_codes]
     if found is not None:
         said.append(f"{name}: {found.note}" if found.note else "")
+    elif protected:
+        shown = f"{sanitise_text(protected, 30)} is {sanitise_text(unprotected(protected), 30)}"
+        said.append(f"{name}: {PROTECTED} ({shown}). --type {flag_value(name)}=number reads numbers.")
     elif isinstance(parsed, Mixed):
         hint = (
             ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lasso_tui.data.columns.word_column import PROTECTED
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.readers.header import check_same_header
@@ -105,8 +106,9 @@ def read_text(source: Source, options: ReadOptions) -> RawTable:
             continue
         if not builder.not_numeric:
             notes = (*done.notes, *state.notes.values())
-            keywords = tuple(done.csv_options) if done.plain else ()
             columns, rows = builder.build(), builder.rows_seen
+            plain = done.plain and not any(PROTECTED in column.note for column in columns)
+            keywords = tuple(done.csv_options) if plain else ()
             return RawTable(source.spec, source.name, columns, notes, rows, keywords, decided=done.decided)
         state.text_columns |= builder.not_numeric
         state.mixed_columns |= builder.not_numeric
@@ -144,7 +146,9 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
                 by_columns=number in state.by_columns,
             )
         except UnicodeDecodeError as error:
-            state.encodings[number], state.notes[number] = fallback_encoding(error, name, path)
+            state.encodings[number], state.notes[number] = fallback_encoding(
+                error, name, path, reading.encoding
+            )
             return None
         except LooksTypedError as error:
             state.mixed_columns |= error.columns

@@ -94,6 +94,10 @@ class CheckedRows:
                 self.comments.append(line)
                 self.left_out.append(number)
                 continue
+            if begins and row[0].strip().casefold() in begins and _is_again(row, repeats):
+                self._again.append(line)
+                self.left_out.append(number)
+                continue
             if len(row) < width or (width > 2 and row.count("") >= width - 1):
                 held.append((row, line, number))
                 if len(held) > MAX_FOOTER_ROWS:
@@ -101,10 +105,6 @@ class CheckedRows:
                         yield last[0]
                         last = None
                     yield self._filled(*held.pop(0))
-                continue
-            if begins and row[0].strip().casefold() in begins and _is_again(row, repeats):
-                self._again.append(line)
-                self.left_out.append(number)
                 continue
             if last is not None:
                 yield last[0]
