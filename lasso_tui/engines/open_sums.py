@@ -109,11 +109,11 @@ def table_of_sums(file: MomentsFile, name: str, dataset: str, origin: str = "sum
     name, dataset : as in `open_sums`
     origin : "summed" where they were made of the rows of `dataset` now
     """
+    from lasso_tui.data.streaming.model.narrow import narrowed
     from lasso_tui.data.streaming.moment_table import moment_table
-    from lasso_tui.data.streaming.narrow import narrowed
     from lasso_tui.engines.table_sums import sums_of_file
 
     narrow = narrowed(file, name)
     made = sums_of_file(file, narrow)
     # What is not in the model is not needed any more.
-    return moment_table(replace(file, arrays={}), narrow, made, name, dataset, origin)
+    return moment_table(replace(narrow.file, arrays={}), narrow, made, name, dataset, origin)

@@ -14,7 +14,8 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.prepare import prepare
 from lasso_tui.data.readers.raw_table import Origin, RawTable
-from lasso_tui.data.streaming.moments_file import MomentsFile, StoredColumn
+from lasso_tui.data.streaming.moments_file import MomentsFile
+from lasso_tui.data.streaming.terms.layout import StoredColumn
 
 if TYPE_CHECKING:
     from lasso_tui._types import IntArray
