@@ -212,10 +212,11 @@ def known_names(preparation: Preparation, source: StreamSource) -> Preparation:
     DataError
         If a column is not there.
     """
-    names, table = list(source.fields), source.name
+    left_out = [sanitise_text(name) for name in preparation.left_out]
+    names, table = [*source.fields, *(name for name in left_out if name not in source.fields)], source.name
 
     def one(wanted: str, flag: str) -> str:
-        return wanted and find_name(wanted, names, table, flag)
+        return find_name(wanted, names, table, flag)
 
     def of_pair(text: str, flag: str) -> str:
         wanted, _, value = text.rpartition("=")
@@ -223,9 +224,10 @@ def known_names(preparation: Preparation, source: StreamSource) -> Preparation:
 
     return replace(
         preparation,
-        weights=one(preparation.weights, "--weights"),
-        folds=one(preparation.folds, "--folds-by"),
-        train=one(preparation.train, "--train"),
+        weights=preparation.weights
+        and find_name(preparation.weights, list(source.fields), table, "--weights"),
+        folds=preparation.folds and find_name(preparation.folds, list(source.fields), table, "--folds-by"),
+        train=preparation.train and find_name(preparation.train, list(source.fields), table, "--train"),
         factors=tuple(one(name, "--factor") for name in preparation.factors),
         numbers=tuple(one(name, "--number") for name in preparation.numbers),
         merged=tuple(one(name, "--merge-levels") for name in preparation.merged),

@@ -92,7 +92,10 @@ def retyped(source: StreamSource, preparation: Preparation) -> StreamSource:
     wanted = {
         name: kind
         for name, kind in types_of(preparation).items()
-        if kind != "text" and name not in factors and source.fields[name].kind not in (kind, "other", "empty")
+        if kind != "text"
+        and name in source.fields
+        and name not in factors
+        and source.fields[name].kind not in (kind, "other", "empty")
     }
     if not wanted:
         return source

@@ -123,8 +123,9 @@ def _coded(
 ) -> list[Atom]:
     """Add a column for each level in the rows used but the reference; return them."""
     atoms = [atom for atom in column.atoms if (atom,) in varies]
-    if len(atoms) < 2:
-        found.excluded[column.name] = CONSTANT if column.width == 1 else CONSTANT_IN_ROWS
+    is_one = len(column.levels or ()) < 2  # as in memory, whether or not values are missing
+    if is_one or len(atoms) < 2:
+        found.excluded[column.name] = CONSTANT if is_one else CONSTANT_IN_ROWS
         return []
     levels = [level or MISSING_LEVEL for _, level in atoms]
     reference = _reference(column, levels, references, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +38,8 @@ class Narrowed:
     notes : what was done, one sentence each
     lost : a warning where many rows are dropped, else ""
     file : the sums that they are of, with the levels joined that are to be one
+    indicated : columns of numbers with a column that marks their missing values
+    fills : column of numbers → what stands for its missing values, where these are filled
     refill : how the sums follow with missing values filled from the training rows of each fold; None where none are
     """
 
@@ -47,6 +49,8 @@ class Narrowed:
     notes: tuple[str, ...]
     lost: str
     file: MomentsFile
+    indicated: tuple[str, ...] = ()
+    fills: Mapping[str, float] = field(default_factory=dict)
     refill: Refill | None = None
 
 
@@ -76,7 +80,8 @@ def narrowed(file: MomentsFile, name: str) -> Narrowed:
         raise DataError(f"{name}: every row has weight 0. Choose another column of weights (--weights).")
     file = with_joined_levels(file)
     shown = file.layout.shown
-    made = filled_by(file, training_means(file))
+    means = training_means(file)
+    made = filled_by(file, means)
     arrays = combined(file.arrays, made.combination(shown, file.layout))
     variation = _varying(file.without_held_out(arrays))
     if not variation[-1]:
@@ -97,6 +102,8 @@ def narrowed(file: MomentsFile, name: str) -> Narrowed:
         tuple(notes),
         _lost(file),
         file,
+        tuple(mark[0][0] for mark in (one.marks for one in file.columns) if mark and mark in terms.kept),
+        means,
         refill_of(file, terms.kept),
     )
 
