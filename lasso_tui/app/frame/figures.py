@@ -41,13 +41,13 @@ class Widths:
         self._known.clear()
 
 
-def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths, heading: str = "Fit") -> list[Line]:
+def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths) -> list[Line]:
     """Return the heading and a line for each figure: its label, and its values below the headings of the columns.
 
     Where the columns do not fit, small numbers are written with a power of ten; those that still do not are left out,
-    the last first.
+    the last first. Another table below it follows after a blank line.
     """
-    table = _tight(table)
+    table, heading = _tight(table), table.heading
     columns = len(table.columns)
     label = max([cell_width(heading), *(cell_width(row.label) for row in table.rows)])
     needed = sum(
@@ -88,9 +88,11 @@ def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths, headin
         part._replace(does=f"key:{part.text}") if len(part.text) == 1 and part.text.isalpha() else part
         for part in head
     ]
+    below = [] if table.below is None else [[], *figure_lines(table.below, width, inks, widths)]
     return [
         head,
         *(line(Part(row.label, inks.quiet), row.values, at_cursor, row.is_error) for row in table.rows),
+        *below,
     ]
 
 

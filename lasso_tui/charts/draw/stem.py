@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_stem"]
 
-MAX_NAME_CELLS = 16
+MAX_NAME_CELLS = 24
+
+MIN_PLOT_CELLS = 10
+"""Columns left to the stems by names that take more than a third of the chart."""
 
 MAX_LABEL_CELLS = 24
 
@@ -54,11 +57,11 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> PaintResult:
         return draw_spikes(chart, cells, palette, legend, _scale(chart, values, overlays))
     shown = _select_features(chart, values, overlays, height)
     left = max((cell_width(fit(chart.names[j], MAX_NAME_CELLS)) for j in shown), default=0)
-    left = min(left, 2 * cells.width // 5) + 2
     texts = dict(zip(shown, align_points([_number(float(values[j])) for j in shown]), strict=True))
     if cells.width < MIN_WIDTH_WITH_VALUES:
         texts = {}
     room = max(map(len, texts.values()), default=-1) + 1
+    left = min(left, max(cells.width // 3, cells.width - room - MIN_PLOT_CELLS - 3)) + 2
     scale, _ = even_ticks(_scale(chart, values, overlays), max(cells.width - left - room - 1, 1))
     plot = Plot(
         left + room,
