@@ -112,7 +112,7 @@ def draw_lines(
             cells, plot, lines[: 3 * plot.height], column, room, at_right=at_right, pushes=pushes
         )
     named = [(chart.names[j], across, up[:, k]) for k, j in enumerate(ranked)]
-    return PaintResult(plot, LineReader(plot, named), labels)
+    return PaintResult(plot, LineReader(plot, named, chart.also), labels)
 
 
 def _hold(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, held: BoolArray, color: str) -> None:

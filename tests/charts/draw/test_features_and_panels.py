@@ -115,6 +115,19 @@ def test_the_title_of_the_x_axis_stands_beside_its_numbers() -> None:
     long = replace(samples.traces(), x_axis=Axis("month of the year"))
     last = draw_static(long, 76, 20, DARK_PALETTE).text().split("\n")[-1]
     assert last.endswith("  month of the year")
+    short = replace(samples.traces(), x_axis=Axis("months since"))
+    last = draw_static(short, 76, 20, DARK_PALETTE).text().split("\n")[-1]
+    assert last.split() == [
+        "months",
+        "since",
+        "10",
+        "20",
+        "30",
+        "40",
+        "50",
+        "60",
+        "70",
+    ]  # 0 has no room beside it
 
 
 def test_figures_beyond_the_scale_of_a_map_are_given_as_its_end() -> None:

@@ -78,6 +78,7 @@ class ShownFit:
             return table.withholding(
                 [
                     column == CHOSEN
+                    or (column in table.fixed and CHOSEN in table.columns)
                     or not is_withheld(technique, result, positions.get(column, cursor), looks)
                     for column in table.columns
                 ]
