@@ -75,7 +75,8 @@ def header(
     cells.put(0, 0, " " * cells.width)
     column = write_heading(cells, palette) or start
     signs = _legend_width(legend) + 2 if legend else 0
-    for text, room in ((title, 0), (title.partition(" (")[0], 0), (title.partition(", ")[0], signs)):
+    short, shorter = title.partition(" (")[0], title.partition(", ")[0]
+    for text, room in ((title, signs), (short, signs), (shorter, signs), (title, 0), (short, 0)):
         if text and column + cell_width(text) + room <= cells.width - taken:
             cells.put(0, column, text, CellStyle(palette.quiet))
             column += cell_width(text) + 2
