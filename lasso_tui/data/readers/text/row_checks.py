@@ -13,7 +13,7 @@ from lasso_tui.data.readers.text.csv_probe import Probe
 from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, Lines
 from lasso_tui.data.readers.total_rows import TOTAL_WORDS
 
-__all__ = ["CheckedRows", "StrayQuoteError", "footer_note", "is_total"]
+__all__ = ["COMMENT", "CheckedRows", "StrayQuoteError", "footer_note", "is_total"]
 
 COMMENT_MARKS = ("#", "//", "% ")
 """Beginnings of lines of one cell, among rows of several, that are comments."""
