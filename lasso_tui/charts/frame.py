@@ -37,6 +37,9 @@ ZERO = "·"
 OVERLAP_SIGN = "◉"
 """Sign where two series coincide."""
 
+FEW_LABELS = 3
+"""Numbers of the x axis up to which none is left out for its title."""
+
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
 """Powers of ten that the y axis writes without an exponent."""
 
@@ -209,6 +212,8 @@ def draw_x_axis(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
     if rows < 2:
         return
     title, start = axis.title, 0
+    if len(labels) > FEW_LABELS and labels[0][0] <= cell_width(title) <= labels[1][0] - 2:
+        labels = labels[1:]  # the title is worth more than one number of several
     if title and labels and cell_width(title) >= labels[0][0]:  # no room at the left: at the right end
         start = cells.width - cell_width(title)
         kept = [one for one in labels if one[0] + cell_width(one[2]) < start]

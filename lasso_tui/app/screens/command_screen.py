@@ -40,7 +40,7 @@ class CommandScreen(Picker):
 
     DEFAULT_CSS = f"""
     CommandScreen > Vertical {{ width: {WIDTH}; max-width: 100%; }}
-    CommandScreen OptionList {{ max-height: {ROWS}; scrollbar-size-vertical: 1; }}
+    CommandScreen OptionList, CommandScreen.-tall OptionList {{ max-height: {ROWS}; }}
     CommandScreen Input {{ margin-bottom: 0; }}
     """
 

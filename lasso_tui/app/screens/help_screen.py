@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Markdown, Static
 
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.page_hints import CLOSES
 
 if TYPE_CHECKING:
     from lasso_tui.techniques import AnyTechnique
@@ -99,7 +100,7 @@ class HelpScreen(Modal[None]):
         """Lay the help out as one page."""
         with VerticalScroll() as page:
             page.border_title = f"{self.technique.title}: help"
-            page.border_subtitle = "Esc closes"
+            page.border_subtitle = CLOSES
             for name, (title, sentences) in self.messages.items():
                 if sentences:
                     text = "\n".join(f"• {sentence}" for sentence in sentences)

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Markdown
 
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.page_hints import CLOSES
 
 __all__ = ["MarkdownScreen"]
 
@@ -36,5 +37,5 @@ class MarkdownScreen(Modal[None]):
         """Render the page."""
         with VerticalScroll() as page:
             page.border_title = Content(self._heading)
-            page.border_subtitle = "Esc closes"
+            page.border_subtitle = CLOSES
             yield Markdown(self._text)

@@ -11,6 +11,7 @@ import threading
 import types
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import LazyLoader, find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -37,6 +38,12 @@ NUDGE_DOTS = 0.01
 
 MAX_KEPT_LINES = 400
 """Lines that are kept as they were drawn last."""
+
+UNWANTED = {"plotext._doc.doc": "docs", "plotext._tests.run": "test"}
+"""Modules of plotext that are not imported, and what it imports from them."""
+
+PICTURES = ("PIL.Image", "PIL.ImageOps", "PIL.ImageSequence")
+"""Modules that plotext imports where they are installed."""
 
 Pieces: TypeAlias = "tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]"
 """The x and the y of each piece of a line."""
@@ -69,15 +76,31 @@ def warm_up() -> None:
 
 def _plotext() -> Any:
     if "plotext" not in sys.modules:
-        # plotext builds an interactive manual on import, which takes three times as long as everything else.
-        manual = types.ModuleType("plotext._doc.doc")
-        manual.docs = None  # type: ignore[attr-defined]
-        sys.modules.setdefault(manual.__name__, manual)
+        # plotext builds an interactive manual on import, which takes three times as long as everything else. It also
+        # imports its own tests, and Pillow for pictures that are not asked of it.
+        for name, value in UNWANTED.items():
+            stand_in = types.ModuleType(name)
+            setattr(stand_in, value, None)
+            sys.modules.setdefault(name, stand_in)
+        for name in PICTURES:
+            _import_at_first_use(name)
     import plotext
 
     # Otherwise plotext limits a plot to the size of the terminal, or to 80×24 without one.
     plotext.terminal.limit(False, False)
     return plotext
+
+
+def _import_at_first_use(name: str) -> None:
+    """Enter a module that is imported when something of it is wanted, unless it is there already or not installed."""
+    package, _, own = name.rpartition(".")
+    if name in sys.modules or find_spec(package) is None or (spec := find_spec(name)) is None:
+        return
+    assert spec.loader is not None
+    spec.loader = LazyLoader(spec.loader)
+    module = sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    setattr(sys.modules[package], own, module)
 
 
 def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:

@@ -89,11 +89,27 @@ ORDERS = {
 }
 """Order of day, month and year that a person asks for → the formats to try."""
 
+NAMED = (
+    *("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d%b%Y", "%b %d, %Y", "%B %d, %Y", "%b %Y", "%B %Y", "%b-%Y"),
+    *("%a, %d %b %Y", "%a %d %b %Y"),
+)
+"""Formats with the name of the month, which have one order."""
+
+
+def _formats(order: str) -> tuple[str, ...]:
+    """Return the formats to try: with an order its own, then those that leave no doubt of theirs."""
+    return (
+        tuple(dict.fromkeys((*ORDERS[order], *ORDERS["ymd"][:4], *NAMED)))
+        if order
+        else ("ISO", *DATE_FORMATS)
+    )
+
 
 def parse_dates(words: Sequence[str], order: str = "") -> Dates | None:
     """Read each word as a date, None unless one format fits all.
 
-    With an order of day, month and year ("dmy", "mdy", "ymd") only its formats are tried, and nothing is ambiguous.
+    With an order of day, month and year ("dmy", "mdy", "ymd") its formats are tried, and nothing is ambiguous; those
+    that begin with a year of four digits or name the month are read as well.
 
     Times with an offset from UTC ("+02:00", "Z") are counted by the instant, not by what the clock showed; days that
     all begin at one time of the clock stay days, though a clock change lies between them.
@@ -101,7 +117,7 @@ def parse_dates(words: Sequence[str], order: str = "") -> Dates | None:
     if words and not _may_be_date(words[0]):
         return None
     words = [ZONE.sub("+00:00", word) for word in words] if any(map(ZONE.search, words)) else words
-    for date in ORDERS[order] if order else ("ISO", *DATE_FORMATS):
+    for date in _formats(order):
         if words and not _may_be(date, words[0]):
             continue
         for time in TIME_FORMATS if date != "ISO" else ("",):
@@ -201,7 +217,7 @@ def best_dates(words: Sequence[str], order: str = "") -> FloatArray:
     whole = parse_dates(words, order)
     if whole is not None:
         return whole.days
-    formats = (*(ORDERS[order] if order else ("ISO", *DATE_FORMATS)), *COMPACT[order])
+    formats = (*_formats(order), *COMPACT[order])
     for date in formats:
         for time in TIME_FORMATS if date != "ISO" else ("",):
             parse = datetime.datetime.fromisoformat if date == "ISO" else _date_parser(date + time)

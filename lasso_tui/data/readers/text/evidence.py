@@ -134,9 +134,12 @@ def dialect_score(records: Sequence[Record], dialect: Dialect) -> float:
     factor = ONE_COLUMN_SCORE if width == 1 else 1.0 - 0.05 / width
     if any(record.n_lines > MAX_CELL_LINES for record in records):
         factor *= 0.5
+    if width > 2 and width % 2 and not any("".join(record.cells[1::2]).strip() for record in records):
+        factor *= 0.8  # the separator is doubled
     first = [cell for record in records[:4] for cell in record.cells]
     joined = "".join(first)
-    if not dialect.escape and "\\" in joined and any("\\" in cell and '"' in cell for cell in first):
+    some = records[: max(MAX_DECIMAL_CELLS // width, 4)]
+    if not dialect.escape and any("\\" in cell and '"' in cell for record in some for cell in record.cells):
         factor *= 0.95
     if (
         dialect.quote

@@ -13,7 +13,7 @@ from lasso_tui.data.readers.text.csv_probe import Probe
 from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, Lines
 from lasso_tui.data.readers.total_rows import TOTAL_WORDS
 
-__all__ = ["CheckedRows", "StrayQuoteError", "footer_note", "is_total"]
+__all__ = ["CheckedRows", "StrayQuoteError", "checked_quotes", "footer_note", "is_total"]
 
 COMMENT_MARKS = ("#", "//", "% ")
 """Beginnings of lines of one cell, among rows of several, that are comments."""
@@ -94,6 +94,10 @@ class CheckedRows:
                 self.comments.append(line)
                 self.left_out.append(number)
                 continue
+            if begins and row[0].strip().casefold() in begins and _is_again(row, repeats):
+                self._again.append(line)
+                self.left_out.append(number)
+                continue
             if len(row) < width or (width > 2 and row.count("") >= width - 1):
                 held.append((row, line, number))
                 if len(held) > MAX_FOOTER_ROWS:
@@ -101,10 +105,6 @@ class CheckedRows:
                         yield last[0]
                         last = None
                     yield self._filled(*held.pop(0))
-                continue
-            if begins and row[0].strip().casefold() in begins and _is_again(row, repeats):
-                self._again.append(line)
-                self.left_out.append(number)
                 continue
             if last is not None:
                 yield last[0]
@@ -253,3 +253,14 @@ def _is_again(row: list[str], repeats: list[list[str]]) -> bool:
 def _lines(numbers: list[int]) -> str:
     shown = ", ".join(f"{number:,}" for number in numbers[:4])
     return f"line{'s' * (len(numbers) > 1)} {shown}" + (f" and {len(numbers) - 4} more" * (len(numbers) > 4))
+
+
+def checked_quotes(lines: Lines, probe: Probe) -> bool:
+    """Return whether the lines of the row that is read look like rows themselves."""
+    separators = probe.layout.width - 1 + probe.layout.trailing
+    recent = [line for line in lines.recent if line.strip()]
+    return (
+        separators > 0
+        and len(recent) > 2
+        and all(line.count(probe.dialect.delimiter) == separators for line in recent)
+    )
