@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from lasso_tui.charts.braille import DOTS_ACROSS, DOTS_UP
+from lasso_tui.charts.braille import DOTS_ACROSS, DOTS_UP, point_patterns
 from lasso_tui.charts.cells import CellStyle
 from lasso_tui.charts.draw.thinning import reduce_columns, thin_polyline
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts.plot import Plot
 
 
-__all__ = ["Stroke", "paint", "paint_patterns", "warm_up"]
+__all__ = ["Stroke", "paint", "paint_patterns", "paint_signs", "warm_up"]
 
 THINNING_TOLERANCE_DOTS = 0.4
 """Largest distance, in dots, from a line to a point dropped by thinning."""
@@ -187,3 +187,14 @@ def _pieces(stroke: Stroke, across: int, up: int) -> Pieces:
         else:
             pieces.append((tuple(part_x.tolist()), tuple(part_y.tolist())))
     return tuple(pieces)
+
+
+def paint_signs(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, sign: str, color: str) -> None:
+    """Draw a sign at each point, or the shape of a crowd in dots."""
+    if len(across) > 2 * plot.width:
+        paint_patterns(cells, plot, point_patterns(across, up, plot.width, plot.height), color)
+        return
+    for x, y in zip(across.tolist(), up.tolist(), strict=True):
+        at = plot.cell(x, y) if x == x and y == y else None
+        if at is not None:
+            cells.set(*at, sign, CellStyle(color))

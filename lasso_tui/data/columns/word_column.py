@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,18 +16,16 @@ from lasso_tui.data.columns.column import MAX_CODES, Column, nothing_missing, nu
 from lasso_tui.data.columns.dates import nearly_dates, parse_dates
 from lasso_tui.data.columns.lazy_column import lazy_column
 from lasso_tui.data.columns.lazy_levels import TimeLevels
+from lasso_tui.data.columns.level_names import in_natural_order, level_names
 from lasso_tui.data.columns.missing_words import USUAL_MISSING, MissingWords, missing_note
 from lasso_tui.data.columns.number_formats import Mixed
 from lasso_tui.data.columns.number_parsing import (
     ParsedNumbers,
     describe_mixed_words,
     parse_numbers,
-    parse_plain_number,
 )
 from lasso_tui.data.columns.sanitise import (
-    MAX_NAME_LENGTH,
     flag_value,
-    level_name,
     sanitise_text,
     unprotected,
 )
@@ -41,9 +39,6 @@ MICROSECONDS_A_DAY = 86_400_000_000
 
 MAX_EXACT_MICROSECONDS = 2**51
 """Distance from 1970 below which a number of days tells a time to the microsecond: its error is below half of one."""
-
-NUMBER_STARTS = frozenset("0123456789+-.iInN")
-"""First letters of what is sorted as numbers."""
 
 INVISIBLE = re.compile("^'(?=[-+.]?[0-9])|[\u200b\u200c\u200d\u2060\ufeff]")
 """Characters within numbers that are not seen in a spreadsheet: of no width, and the apostrophe that means text."""
@@ -105,8 +100,8 @@ def string_column(
         return _of_numbers(
             name, numbers, said, parsed, unnamed, _tally_by_label(tally, words, present, labels)
         )
-    present_levels = _level_names(present_words)
-    levels = _in_natural_order(set(present_levels))
+    present_levels = level_names(present_words)
+    levels = in_natural_order(set(present_levels))
     positions = {level: k for k, level in enumerate(levels)}
     level_of_word = np.full(len(words) + 1, -1, dtype=np.intp)
     level_of_word[present] = [positions[level] for level in present_levels]
@@ -285,23 +280,3 @@ def _tally_by_label(
         if (label := label_of.get(word)) is not None:
             counts[label] = counts.get(label, 0) + count
     return counts
-
-
-def _level_names(words: list[str]) -> list[str]:
-    """Make words safe to show; most columns need nothing."""
-    joined = "".join(words)
-    if joined.isascii() and joined.isprintable() and max(map(len, words), default=0) <= MAX_NAME_LENGTH:
-        return words
-    return [level_name(word) for word in words]
-
-
-def _in_natural_order(levels: Collection[str]) -> list[str]:
-    """Sort levels that are numbers by size, before words."""
-    numbers = {}
-    for level in levels:
-        if level[0] in NUMBER_STARTS and (number := parse_plain_number(level)) is not None:
-            numbers[level] = number
-    if not numbers:
-        return sorted(levels)
-    words = sorted(level for level in levels if level not in numbers)
-    return sorted(numbers, key=lambda level: (numbers[level], level)) + words

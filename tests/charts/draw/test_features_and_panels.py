@@ -139,6 +139,14 @@ def test_figures_beyond_the_scale_of_a_map_are_given_as_its_end() -> None:
     assert "99" not in text
 
 
+def test_what_is_drawn_over_a_map_is_named_in_its_title_row() -> None:
+    chart = replace(samples.field(), legend=(("◆", "best"), ("─", "best of each row")))
+    assert "◆ best  ─ best of each row" in draw_static(chart, 80, 12, DARK_PALETTE).text().split("\n")[0]
+    some = np.where(np.arange(chart.values.shape[1]) < 3, np.nan, chart.values)
+    drawn = draw_static(replace(chart, values=some), 80, 12, DARK_PALETTE).text()
+    assert "◆ best  ─ best of each row  · not computed" in drawn.split("\n")[0]
+
+
 def test_figures_and_names_on_a_map_have_one_ground() -> None:
     drawing = draw_static(samples.field(), 118, 30, DARK_PALETTE)
     for row in grid(drawing):

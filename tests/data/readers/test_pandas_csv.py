@@ -64,6 +64,7 @@ TEXTS = {
     "missing of odd case": "a,y\nnA,1\n2,NuLL\n3,4\n",
     "last column missing": "a,b,y\n1,2,\n3,4,\n5,6,7\n",
     "infinite": "a,y\n1,inf\n-Infinity,2\n1e999,3\n4,4\n",
+    "comment with separators": "a,f,y\n" + "1,u,2.5\n3,,4\n" * 9 + "# a, b, c\n1,u,2\n",
     "total among numbers": "a,f,y\n" + "1,u,2.5\n3,,4\n" * 9 + "\nTotal,x,58.5\n\n",
     "total at the end": "f,y\n" + "u,2.5\nv,4\n" * 9 + "u,Total\n",
     "total among words": "f,y\n" + "u,2.5\nv,4\n" * 9 + "Total,58.5\n",

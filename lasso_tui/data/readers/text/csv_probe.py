@@ -34,7 +34,7 @@ MAX_PROBE_BYTES = 1 << 26
 MAX_ZERO_NOTES = 5
 """Columns that are pointed out as they may be codes."""
 
-COMMENT_MARKS = ("#", "//", "%")
+COMMENT_MARKS = ("#", "//", "%", "! ")
 """Beginnings of lines before the header that are comments."""
 
 

@@ -92,7 +92,7 @@ def _candidates(sample: str, reading: Reading, delimiter: str) -> Iterator[Diale
         if one not in sample and len(delimiters) > 1 and one != ",":
             continue
         quotes = [_quote(sample, reading)]
-        escaped = '\\"' in sample or f"\\{one}" in sample
+        escaped = any(f"\\{mark}" in sample for mark in ('"', quotes[0] or '"', one))
         escapes = ["", "\\"] if escaped and not reading.quote else [""]
         spaced = bool(re.search(rf"{re.escape(one)} +[\"']", sample)) and one != " "
         for quote, escape, blanks in itertools.product(quotes, escapes, [True, False] if spaced else [False]):
@@ -106,8 +106,10 @@ def _quote(sample: str, reading: Reading) -> str:
     if '"' in sample:
         return '"'
     lines = sample.count("\n") or 1
-    single = len(re.findall(rf"(?:^|[{DELIMITERS}])'[^'\n]*'(?=[{DELIMITERS}\r\n]|$)", sample, re.MULTILINE))
-    return "'" if single >= lines else '"'
+    single = len(
+        re.findall(rf"(?:^|[{DELIMITERS}])'(?:[^'\\\n]|\\.)*'(?=[{DELIMITERS}\r\n]|$)", sample, re.MULTILINE)
+    )
+    return "'" if single >= max(0.8 * (lines - 1), 1) else '"'
 
 
 def usual_width(records: Sequence[Record]) -> int:

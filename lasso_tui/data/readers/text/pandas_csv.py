@@ -13,7 +13,7 @@ from lasso_tui.data.columns.number_parsing import cells_to_numbers, exceeds_floa
 from lasso_tui.data.readers.column_builder import ColumnBuilder
 from lasso_tui.data.readers.table_builder import TableBuilder
 from lasso_tui.data.readers.text.line_reader import LineReader
-from lasso_tui.data.readers.text.row_checks import is_total
+from lasso_tui.data.readers.text.row_checks import COMMENT, is_total
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -97,7 +97,7 @@ def add_rows_with_pandas(
                 rows += len(chunk)
                 if is_last and (total := total_in(chunk, probe)):
                     chunk = without_total(chunk, probe)
-                _add_chunk(chunk, builder)
+                _add_chunk(chunk, builder, probe)
     except (csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError, OverflowError, ValueError) as error:
         if stream.failure is not None:
             raise stream.failure from None
@@ -168,8 +168,11 @@ def csv_options(
     }
 
 
-def _add_chunk(chunk: Any, builder: TableBuilder) -> None:
+def _add_chunk(chunk: Any, builder: TableBuilder, probe: Probe) -> None:
     kinds = [kind.kind for kind in chunk.dtypes]
+    odd = [one == "number" and kind == "O" for one, kind in zip(probe.layout.kinds, kinds, strict=False)]
+    if any(odd) and kinds[0] == "O" and chunk.iloc[:, 0].astype(str).str.match(COMMENT.pattern).any():
+        raise NeedsSlowParserError  # comments that hold separators
     typed = [j for j, column in enumerate(builder.columns) if column.is_text and kinds[j] in "iufb"]
     if typed := [j for j in typed if kinds[j] != "f" or not chunk[j].isna().all()]:
         raise LooksTypedError(frozenset(typed))
