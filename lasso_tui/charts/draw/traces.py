@@ -16,6 +16,7 @@ from lasso_tui.charts.draw.end_names import NamedLine, name_ends
 from lasso_tui.charts.draw.trace_names import (
     MAX_NAME_CELLS,
     ends_at_right,
+    is_upright,
     name_points,
     write_names_inside,
 )
@@ -147,17 +148,11 @@ def _at_ends(chart: XYChart) -> list[int]:
     lines = [
         k
         for k, trace in enumerate(chart.traces)
-        if trace.kind == "line" and trace.label and not _is_upright(trace)
+        if trace.kind == "line" and trace.label and not is_upright(trace)
     ]
     if len(lines) == 1 and chart.traces[lines[0]].label == chart.y_axis.title:
         return []
     return lines
-
-
-def _is_upright(trace: Trace) -> bool:
-    """Return whether a line goes straight up or down: it has no end at a side."""
-    x = np.asarray(trace.x)
-    return len(x) > 1 and bool((x == x[0]).all())
 
 
 def _legend(chart: XYChart, colors: list[str]) -> list[tuple[str, str, str]]:
