@@ -75,9 +75,10 @@ def header(
     cells.put(0, 0, " " * cells.width)
     column = write_heading(cells, palette) or start
     signs = _legend_width(legend) + 2 if legend else 0
-    begun = title.partition(", ")[0]
-    forms = [(title, signs), (begun, signs)] if legend and begun.count("(") == begun.count(")") else []
-    for text, room in (*forms, (title, 0), (title.partition(" (")[0], 0)):
+    begun, short = title.partition(", ")[0], title.partition(" (")[0]
+    shorter = [begun] if begun.count("(") == begun.count(")") else []
+    forms = [(text, signs) for text in (title, *shorter, short)] if legend else []
+    for text, room in (*forms, (title, 0), (short, 0)):
         if text and column + cell_width(text) + room <= cells.width - taken:
             cells.put(0, column, text, CellStyle(palette.quiet))
             column += cell_width(text) + 2

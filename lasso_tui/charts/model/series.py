@@ -35,6 +35,7 @@ class Lines(Chart):
     limits : (low, high) of the y axis, or None for that of the values; lines leave through its ends
     held : (A, K) or None, where a line is held by a bound: a heavy rule there
     levels : named horizontal lines
+    names_at_right : whether names stand at the right ends in any case, else where the lines are farther from zero
     also : other names → the line that stands for them, such as a group's for those of its columns, or None
     """
 
@@ -50,6 +51,7 @@ class Lines(Chart):
     limits: tuple[float, float] | None = None
     held: BoolArray | None = None
     levels: tuple[Level, ...] = ()
+    names_at_right: bool = False
     also: Mapping[str, str] | None = None
 
 

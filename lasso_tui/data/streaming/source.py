@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lasso_tui.data.columns.sanitise import join_names
@@ -14,11 +15,11 @@ from lasso_tui.data.streaming.files import DataFile
 from lasso_tui.data.streaming.formats.opened import opened
 from lasso_tui.data.streaming.pieces import Batch, Field, Piece
 
-__all__ = ["StreamSource", "open_source"]
+__all__ = ["BATCH_BYTES", "StreamSource", "open_source"]
 
 MAX_BATCH_ROWS = 65_536
 
-BATCH_BYTES = 8 << 20
+BATCH_BYTES = 16 << 20
 """Bytes of the numbers of a batch, about."""
 
 MIN_BATCH_ROWS = 256
@@ -36,6 +37,8 @@ class StreamSource:
     fields : the columns by name
     pieces : in the order of files and rows
     notes : what was found, one sentence each
+    stored : the columns as they are in the files, where `fields` has some of another type; else None
+    notations : column → how its words are read there, as `Notation`
     """
 
     name: str
@@ -45,13 +48,26 @@ class StreamSource:
     pieces: tuple[Piece, ...]
     reading: Reading
     notes: tuple[str, ...] = ()
+    stored: Mapping[str, Field] | None = None
+    notations: Mapping[str, Any] = field(default_factory=dict)
 
-    def batches(self, piece: Piece, names: Sequence[str], *, threads: bool = True) -> Iterator[Batch]:
+    def first_batch(self, names: Sequence[str]) -> Batch | None:
+        """Return the first rows of all, None where there are none."""
+        for piece in self.pieces:
+            with contextlib.closing(self.batches(piece, names, threads=False)) as batches:
+                for batch in batches:
+                    return batch
+        return None
+
+    def batches(
+        self, piece: Piece, names: Sequence[str], *, size: int = BATCH_BYTES, threads: bool = True
+    ) -> Generator[Batch]:
         """Yield the rows of a piece in order, with the cells of some columns.
 
         Parameters
         ----------
         piece, names : the rows, and the columns
+        size : bytes of the numbers of a batch, about
         threads : False to decode columns in the caller's thread only
 
         Raises
@@ -61,11 +77,22 @@ class StreamSource:
         """
         file = self.files[piece.file]
         file.check_unchanged()
-        rows = max(min(MAX_BATCH_ROWS, BATCH_BYTES // (8 * max(len(names), 1))), MIN_BATCH_ROWS)
-        yield from opened(file, self.format, self.reading).read(
-            piece, names, self.fields, rows, threads=threads
+        rows = max(min(MAX_BATCH_ROWS, size // (8 * max(len(names), 1))), MIN_BATCH_ROWS)
+        found = opened(file, self.format, self.reading).read(
+            piece, names, self.stored or self.fields, rows, threads=threads
         )
+        for batch in found:
+            yield self._typed(batch)
         file.check_unchanged()
+
+    def _typed(self, batch: Batch) -> Batch:
+        """Return a batch with the columns of another type read as such."""
+        others = {
+            name: self.notations[name].read(cells)
+            for name, cells in batch.cells.items()
+            if name in self.notations
+        }
+        return replace(batch, cells={**batch.cells, **others}) if others else batch
 
 
 def open_source(
