@@ -239,7 +239,7 @@ def _bar_colors(trace: Trace, color: str, palette: Palette) -> list[str]:
     if trace.ranks is None:
         return [color] * len(trace.x)
     few = len(palette.series)
-    return [palette.series[rank] if rank < few else palette.quiet for rank in trace.ranks.tolist()]
+    return [palette.series[rank] if rank < few else palette.faint for rank in trace.ranks.tolist()]
 
 
 def _draw_spikes(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, color: str) -> None:
