@@ -128,6 +128,7 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
             words = (j for j, kind in enumerate(probe.layout.kinds) if kind in ("word", "date"))
             state.text_columns |= frozenset(words)
             builder.set_header(probe.header, state.text_columns)
+            builder.expect(probe.rows if len(files) == 1 else 0)
         check_same_header(probe.header, first.header, name, files[0][0])
         done.add_notes(probe.notes)
         if probe.dialect.decimal == ",":
