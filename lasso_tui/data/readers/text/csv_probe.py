@@ -12,13 +12,14 @@ from typing import Any
 from lasso_tui.data.columns.missing_words import MissingWords, spellings
 from lasso_tui.data.columns.sanitise import flag_value, sanitise_text
 from lasso_tui.data.errors import DataError
+from lasso_tui.data.memory_limits import format_bytes
 from lasso_tui.data.readers.formats import detect_encoding
 from lasso_tui.data.readers.header import Header, make_header, numbered_header
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.streams import Stream, file_stream
 from lasso_tui.data.readers.text.cell_kinds import is_number
 from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, EXCEL_MARK, Dialect, Record, first_records
-from lasso_tui.data.readers.text.evidence import detect_dialect
+from lasso_tui.data.readers.text.evidence import DELIMITERS, detect_dialect
 from lasso_tui.data.readers.text.layout import Layout, find_layout
 from lasso_tui.data.readers.text.rare_dialects import RARE_DELIMITERS
 
@@ -28,6 +29,8 @@ PROBE_BYTES = 1 << 18
 """Bytes to read; more if the first two lines are longer."""
 
 MAX_PROBE_BYTES = 1 << 26
+
+MAX_COLUMNS = 1_000_000
 
 MAX_ZERO_NOTES = 5
 """Columns that are pointed out as they may be codes."""
@@ -138,6 +141,16 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
     if not sample.strip():
         raise DataError(f"{name} is empty. Open a file with a header row and rows of values.")
     end = max(sample.rfind("\n"), sample.rfind("\r"))
+    if len(head) > PROBE_BYTES and not sample[: end + 1].strip():
+        raise DataError(
+            f"{name} is one line of {format_bytes(len(head))} or more, no table. Save it with a line for each row."
+        )
+    first = sample.partition("\n")[0]
+    if (columns := max(map(first.count, DELIMITERS)) + 1) > MAX_COLUMNS:
+        raise DataError(
+            f"{name} has {columns:,} or more columns, at most {MAX_COLUMNS:,} are read. Save fewer, or swap rows and "
+            f"columns."
+        )
     text = sample if len(head) < PROBE_BYTES or end < 0 else sample[: end + 1]
     lines = text.splitlines(keepends=True) if "\n" not in text else text.split("\n")
     mark = EXCEL_MARK.match(text)
@@ -196,10 +209,12 @@ def _leading_zeros(records: Sequence[Record], layout: Layout, header: Header) ->
 
 def _head(stream: Stream) -> bytes:
     raw = io.BufferedReader(stream, PROBE_BYTES)
-    head = raw.read(PROBE_BYTES)
-    while len(head) < MAX_PROBE_BYTES and head.count(b"\n") < 2 and (more := raw.read(PROBE_BYTES)):
+    head = bytearray(raw.read(PROBE_BYTES))
+    ends = head.count(b"\n")
+    while len(head) < MAX_PROBE_BYTES and ends < 2 and (more := raw.read(PROBE_BYTES)):
         head += more
-    return head
+        ends += more.count(b"\n")
+    return bytes(head)
 
 
 def _after_lines(text: str, count: int) -> str:

@@ -13,7 +13,7 @@ from lasso_tui.data.readers.text.cell_kinds import all_plain_numbers, cell_kind
 from lasso_tui.data.readers.text.dialect import RULE, Dialect, Record, first_records
 from lasso_tui.data.readers.text.rare_dialects import rare_dialect
 
-__all__ = ["detect_dialect", "usual_width"]
+__all__ = ["DELIMITERS", "detect_dialect", "usual_width"]
 
 DELIMITERS = ",;\t|"
 
