@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.pane.settings import without_columns
-from lasso_tui.app.screens.picker import Picker
 from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.requests.patience import within_patience
 from lasso_tui.techniques.job import TUTORIAL, reads_file, suits
@@ -186,6 +185,7 @@ class DataActions:
 
     async def _ask_target(self, request: DataRequest, guess: str, why: str) -> None:
         """Ask what to predict before anything is fitted; the guess stands first, and holds if nothing is said."""
+        from lasso_tui.app.screens.picker import Picker
         from lasso_tui.data import targets
 
         others = [name for name in targets(self.cache.columns(request)) if name != guess]
@@ -199,6 +199,7 @@ class DataActions:
         self._app.run_worker(self._choose_target(), group=PAGE_WORKER_GROUP)
 
     async def _choose_target(self) -> None:
+        from lasso_tui.app.screens.picker import Picker
         from lasso_tui.data import DataError, targets
 
         pane = self._pane()
