@@ -17,6 +17,7 @@ __all__ = [
     "CHOICE_KEYS",
     "FIELD_KEYS",
     "FIRST_KEYS",
+    "GROUPED_LIST_KEYS",
     "HELP",
     "LINE_KEYS",
     "LIST_KEYS",
@@ -61,6 +62,9 @@ def _hint(text: str, does: str, *keys: str, actions: tuple[str, ...] = ()) -> Ke
 
 
 STOP = _hint("esc", "stop", "escape", actions=("stop",))
+RATIO = _hint(
+    "( )", "l1_ratio", "left_parenthesis", "right_parenthesis", actions=("l1-ratio-down", "l1-ratio-up")
+)
 HELP = _hint("?", "help", "question_mark", actions=("help",))
 
 FIRST_KEYS = (
@@ -122,6 +126,8 @@ LIST_KEYS = (
     _hint("/", "find", "slash", actions=("find-feature",)),
     _hint("Esc", "back", "escape"),
 )
+GROUPED_LIST_KEYS = (LIST_KEYS[0], _hint("Space", "open/close", "space"), *LIST_KEYS[1:])
+"""Keys of a list with groups of columns."""
 
 
 def chart_keys(
@@ -135,6 +141,7 @@ def chart_keys(
     rows: bool = True,
     tables: bool = True,
     picks: str = "feature",
+    ratio: bool = False,
 ) -> tuple[KeyHint, ...]:
     """Return the keys of the charts, those that matter most first.
 
@@ -148,6 +155,7 @@ def chart_keys(
     finds : whether features can be looked for
     rows : whether a row can be edited to see its prediction
     tables : whether the main chart can be shown as a table
+    ratio : whether there is an l1_ratio
     """
     hints = [STOP] if solving else []
     hints.append(
@@ -166,6 +174,7 @@ def chart_keys(
         _hint("o", "set", "o", actions=("controls",)),
         _hint("d", "data", "d", actions=("data",)),
         HELP,
+        *((RATIO,) if ratio else ()),
         _hint("e", "export", "e", actions=("export",)),
         *((_hint("t", "table", "t", actions=("table",)),) if tables else ()),
         _hint("f", "full", "f", actions=("full-screen",)),

@@ -11,14 +11,12 @@ from lasso_tui.app.frame.key_hints import (
     CHECK_KEYS,
     CHOICE_KEYS,
     FIELD_KEYS,
-    LIST_KEYS,
     KeyHint,
     chart_keys,
     first_keys,
     waiting_keys,
 )
 from lasso_tui.app.frame.key_line import FIRST_KEYS
-from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
 from lasso_tui.techniques import kinds
 
 if TYPE_CHECKING:
@@ -28,11 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = ["key_hints"]
 
+RATIO = "l1_ratio"
+
 FIXED: tuple[tuple[type[Widget], Sequence[KeyHint]], ...] = (
     (Input, FIELD_KEYS),
     (Select, CHOICE_KEYS),
     (Checkbox, CHECK_KEYS),
-    (CoefficientList, LIST_KEYS),
 )
 
 
@@ -70,4 +69,5 @@ def key_hints(
         finds=bool(getattr(result.data, "features", ())),
         rows=pane.view.has_rows,
         tables=pane.view.has_numbers,
+        ratio=RATIO in kinds(state.params),
     )
