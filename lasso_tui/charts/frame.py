@@ -60,8 +60,8 @@ def header(
     Parameters
     ----------
     cells : the cells to write in
-    title : title of the y axis; what it has in brackets or after a comma is left out where it does not fit; all of it
-        where only the legend fits
+    title : title of the y axis; what it has in brackets is left out where it does not fit, what follows a
+        comma where the legend would not fit beside it
     legend : sign, label and colour of each series
     palette : colours
     start : where the title begins in a chart without a heading
@@ -75,7 +75,10 @@ def header(
     cells.put(0, 0, " " * cells.width)
     column = write_heading(cells, palette) or start
     signs = _legend_width(legend) + 2 if legend else 0
-    for text, room in ((title, 0), (title.partition(" (")[0], 0), (title.partition(", ")[0], signs)):
+    begun, short = title.partition(", ")[0], title.partition(" (")[0]
+    shorter = [begun] if begun.count("(") == begun.count(")") else []
+    forms = [(text, signs) for text in (title, *shorter, short)] if legend else []
+    for text, room in (*forms, (title, 0), (short, 0)):
         if text and column + cell_width(text) + room <= cells.width - taken:
             cells.put(0, column, text, CellStyle(palette.quiet))
             column += cell_width(text) + 2

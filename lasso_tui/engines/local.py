@@ -10,7 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from lasso_tui._types import FloatArray
 from lasso_tui.cores import cores, is_blas_number_set
-from lasso_tui.data.streaming.blocks import Block, BlockMaker
+from lasso_tui.data.streaming.block import Block
+from lasso_tui.data.streaming.blocks import BlockMaker
 from lasso_tui.data.streaming.moments_file import SourceRows
 from lasso_tui.data.streaming.pieces import Batch, Piece
 from lasso_tui.data.streaming.plan import Plan

@@ -9,7 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray
-    from lasso_tui.data.streaming.blocks import Block
+    from lasso_tui.data.streaming.block import Block
 
 __all__ = ["NotFiniteError", "Room", "RunningSums", "Workplace", "products_of"]
 

@@ -56,7 +56,7 @@ def draw_lines(
         ranked.sort(key=lambda j: min(rank[j], few))  # of those without a colour, the largest first
     grid = x
     x, y = clip_series(grid, y, window, log=chart.x_axis.log)
-    lengths = [cell_width(chart.names[j]) for j in ranked[: cells.height]]
+    lengths = [cell_width(chart.names[j]) for j in ranked[: 3 * cells.height]]
     room = min(max(lengths, default=0), MAX_NAME_CELLS, cells.width // 5)
     hidden = int((strength > 0).sum()) - len(ranked)
     at_right = bool(len(x)) and (chart.names_at_right or 0.5 * _reach(y[-1]) > _reach(y[0]))

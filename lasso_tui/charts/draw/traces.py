@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.charts.braille import DOTS_ACROSS, line_patterns, point_patterns, span_patterns
-from lasso_tui.charts.cells import Cells, CellStyle, cell_width
+from lasso_tui.charts.cells import Cells, cell_width
 from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.draw.bars.upright import draw_bins, draw_rug, draw_upright_bars
-from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
+from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns, paint_signs
 from lasso_tui.charts.draw.end_names import NamedLine, name_ends
 from lasso_tui.charts.draw.trace_names import (
     MAX_NAME_CELLS,
@@ -232,7 +232,7 @@ def _draw_all(
         kind, sign = traces[k].kind, _sign(traces[k])
         if sign and kind in {"dots", "spikes"}:
             zero = kind == "spikes"
-            _draw_signs(
+            paint_signs(
                 cells, plot, places[k][0], np.where(ys[k] == 0, np.nan, places[k][1]) if zero else places[k][1],
                 sign, colors[k],
             )  # fmt: skip
@@ -258,17 +258,6 @@ def _draw_spikes(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, c
         across, up = np.concatenate([column - 0.25, column + 0.25]) / span, np.tile(up, 2)
     lows, highs = np.minimum(up, base), np.maximum(up, base)
     paint_patterns(cells, plot, span_patterns(across, lows, highs, plot.width, plot.height), color)
-
-
-def _draw_signs(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, sign: str, color: str) -> None:
-    """Draw a sign at each point, or the shape of a crowd in dots."""
-    if len(across) > 2 * plot.width:
-        paint_patterns(cells, plot, point_patterns(across, up, plot.width, plot.height), color)
-        return
-    for x, y in zip(across.tolist(), up.tolist(), strict=True):
-        at = plot.cell(x, y) if x == x and y == y else None
-        if at is not None:
-            cells.set(*at, sign, CellStyle(color))
 
 
 def _named(

@@ -27,10 +27,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a row group says of a column of numbers: the smallest and the largest, None without numbers."""
+    """What a row group says of a column of numbers.
+
+    Attributes
+    ----------
+    low, high : the smallest and the largest, None without numbers
+    gaps : whether a value is missing, None where it does not say: what is not null may be NaN
+    """
 
     low: float | None
     high: float | None
+    gaps: bool | None = None
 
 
 @dataclass(frozen=True)

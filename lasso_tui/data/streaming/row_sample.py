@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 if TYPE_CHECKING:
-    from lasso_tui.data.streaming.blocks import Block
+    from lasso_tui.data.streaming.block import Block
 
 __all__ = ["RowSample", "smallest"]
 

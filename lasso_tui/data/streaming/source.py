@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lasso_tui.data.columns.sanitise import join_names
@@ -36,6 +37,8 @@ class StreamSource:
     fields : the columns by name
     pieces : in the order of files and rows
     notes : what was found, one sentence each
+    stored : the columns as they are in the files, where `fields` has some of another type; else None
+    notations : column → how its words are read there, as `Notation`
     """
 
     name: str
@@ -45,8 +48,18 @@ class StreamSource:
     pieces: tuple[Piece, ...]
     reading: Reading
     notes: tuple[str, ...] = ()
+    stored: Mapping[str, Field] | None = None
+    notations: Mapping[str, Any] = field(default_factory=dict)
 
-    def batches(self, piece: Piece, names: Sequence[str], *, threads: bool = True) -> Iterator[Batch]:
+    def first_batch(self, names: Sequence[str]) -> Batch | None:
+        """Return the first rows of all, None where there are none."""
+        for piece in self.pieces:
+            with contextlib.closing(self.batches(piece, names, threads=False)) as batches:
+                for batch in batches:
+                    return batch
+        return None
+
+    def batches(self, piece: Piece, names: Sequence[str], *, threads: bool = True) -> Generator[Batch]:
         """Yield the rows of a piece in order, with the cells of some columns.
 
         Parameters
@@ -62,10 +75,21 @@ class StreamSource:
         file = self.files[piece.file]
         file.check_unchanged()
         rows = max(min(MAX_BATCH_ROWS, BATCH_BYTES // (8 * max(len(names), 1))), MIN_BATCH_ROWS)
-        yield from opened(file, self.format, self.reading).read(
-            piece, names, self.fields, rows, threads=threads
+        found = opened(file, self.format, self.reading).read(
+            piece, names, self.stored or self.fields, rows, threads=threads
         )
+        for batch in found:
+            yield self._typed(batch)
         file.check_unchanged()
+
+    def _typed(self, batch: Batch) -> Batch:
+        """Return a batch with the columns of another type read as such."""
+        others = {
+            name: self.notations[name].read(cells)
+            for name, cells in batch.cells.items()
+            if name in self.notations
+        }
+        return replace(batch, cells={**batch.cells, **others}) if others else batch
 
 
 def open_source(

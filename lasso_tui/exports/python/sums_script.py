@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lasso_tui.exports.quoting import python_literal
-from lasso_tui.techniques.model import LinearModel
+from lasso_tui.techniques.model import ExportError, LinearModel
 
 if TYPE_CHECKING:
     from lasso_tui.data import MomentTable
@@ -25,6 +25,11 @@ def sums_script(models: tuple[LinearModel, ...], table: MomentTable) -> str:
     from lasso_tui.engines.open_sums import sums_of
 
     assert table.file is not None
+    if not table.file.layout.is_plain or any(one.fill is not None for one in table.file.columns):
+        raise ExportError(
+            f"No such script for {table.name}: its features are made of several columns, or filled. Export "
+            "JSON instead."
+        )
     files = [str(path) for path in sums_of(table.source)]
     if not files:  # they were made of the rows, which the script then reads too
         files = [str(one.path) for one in find_files([table.source])]

@@ -92,7 +92,7 @@ ARRANGEMENT = Arrangement(
         Column((Row(("Soft threshold",), 25), Row(("Cost",), 10)), width=34),
     ),
     large=(
-        Column((Row((DESCENT,)),), width=7),
-        Column((Row(("Soft threshold",), 45), Row(("Cost",), 9)), width=4),
+        Column((Row((DESCENT,)),), width=6),
+        Column((Row(("Soft threshold",), 42), Row(("Cost",), 13)), width=5),
     ),
 )

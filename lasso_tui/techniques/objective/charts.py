@@ -116,7 +116,7 @@ CHARTS: tuple[ChartSpec[ObjectiveResult], ...] = (
 ARRANGEMENT = Arrangement(
     medium=(Column((Row((COORDINATE, "Optimality"), 28, (58, 30)), Row(("Scalings",), 8))),),
     large=(
-        Column((Row((COORDINATE, "Optimality"), 43, (75, 35)), Row(("Scalings",), 9)), width=8),
-        Column((Row(("Along the path",)),), width=4),
+        Column((Row((COORDINATE,), 36), Row(("Along the path",), 19)), width=82),
+        Column((Row(("Optimality",), 44), Row(("Scalings",), 11)), width=78),
     ),
 )

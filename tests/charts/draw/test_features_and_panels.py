@@ -60,7 +60,7 @@ def test_thousands_of_features_all_leave_a_spike() -> None:
 def test_bars_have_lengths_in_proportion_and_their_values_written() -> None:
     values = np.array([1.0, 0.5, 0.25, -0.5, 0.0])
     chart = Bars(title="", names=tuple("abcde"), values=values, value_axis=Axis("share"))
-    lines = draw_static(chart, 100, 16, DARK_PALETTE).text().split("\n")[1:10:2]
+    lines = draw_static(chart, 100, 16, DARK_PALETTE).text().split("\n")[1:14:3]
     lengths = [line.count("━") + 0.5 * (line.count("╸") + line.count("╺")) for line in lines]
     assert lengths == pytest.approx(np.abs(values) * lengths[0], abs=1.6)
     assert lengths[0] > 40
@@ -137,6 +137,14 @@ def test_figures_beyond_the_scale_of_a_map_are_given_as_its_end() -> None:
     text = draw_static(chart, 118, 30, DARK_PALETTE).text()
     assert ">3.00" in text
     assert "99" not in text
+
+
+def test_what_is_drawn_over_a_map_is_named_in_its_title_row() -> None:
+    chart = replace(samples.field(), legend=(("◆", "best"), ("─", "best of each row")))
+    assert "◆ best  ─ best of each row" in draw_static(chart, 80, 12, DARK_PALETTE).text().split("\n")[0]
+    some = np.where(np.arange(chart.values.shape[1]) < 3, np.nan, chart.values)
+    drawn = draw_static(replace(chart, values=some), 80, 12, DARK_PALETTE).text()
+    assert "◆ best  ─ best of each row  · not computed" in drawn.split("\n")[0]
 
 
 def test_figures_and_names_on_a_map_have_one_ground() -> None:

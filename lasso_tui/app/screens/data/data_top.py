@@ -1,4 +1,4 @@
-"""The lines over the list of columns: the data, what is wrong first, how the file is read, the names of the fields."""
+"""The lines over the list of columns: the data, what is wrong first, how the file is read, the fields' names."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from lasso_tui.data.readers.text.csv_probe import Probe
 from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, Lines
 from lasso_tui.data.readers.total_rows import TOTAL_WORDS
 
-__all__ = ["COMMENT", "CheckedRows", "StrayQuoteError", "footer_note", "is_total"]
+__all__ = ["COMMENT", "CheckedRows", "StrayQuoteError", "checked_quotes", "footer_note", "is_total"]
 
 COMMENT_MARKS = ("#", "//", "% ")
 """Beginnings of lines of one cell, among rows of several, that are comments."""
@@ -264,3 +264,14 @@ def _is_again(row: list[str], repeats: list[list[str]]) -> bool:
 def _lines(numbers: list[int]) -> str:
     shown = ", ".join(f"{number:,}" for number in numbers[:4])
     return f"line{'s' * (len(numbers) > 1)} {shown}" + (f" and {len(numbers) - 4} more" * (len(numbers) > 4))
+
+
+def checked_quotes(lines: Lines, probe: Probe) -> bool:
+    """Return whether the lines of the row that is read look like rows themselves."""
+    separators = probe.layout.width - 1 + probe.layout.trailing
+    recent = [line for line in lines.recent if line.strip()]
+    return (
+        separators > 0
+        and len(recent) > 2
+        and all(line.count(probe.dialect.delimiter) == separators for line in recent)
+    )

@@ -94,10 +94,12 @@ def _limits(group: Any, fields: Mapping[str, Field]) -> dict[str, Limits]:
         if known is None:
             continue
         try:
+            nulls = known.null_count if known.has_null_count else None
+            gaps = True if nulls else False if nulls == 0 and leaf.physical_type.startswith("INT") else None
             if known.has_min_max:
-                found[names[leaf.path_in_schema]] = Limits(float(known.min), float(known.max))
-            elif known.has_null_count and known.null_count == group.num_rows:
-                found[names[leaf.path_in_schema]] = Limits(None, None)
+                found[names[leaf.path_in_schema]] = Limits(float(known.min), float(known.max), gaps)
+            elif nulls == group.num_rows:
+                found[names[leaf.path_in_schema]] = Limits(None, None, gaps)
         except (TypeError, ValueError, NotImplementedError):  # decimals and such
             continue
     return found

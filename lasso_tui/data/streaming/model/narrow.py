@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lasso_tui.data.columns.numeric_range import CONSTANT
-from lasso_tui.data.columns.sanitise import join_names, level_name, sanitise_text
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.preparation.matrix import CONSTANT_IN_ROWS
-from lasso_tui.data.preparation.preparation import NO_REFERENCE
 from lasso_tui.data.preparation.row_column_selection import MAX_LOST, exclusion_notes
 from lasso_tui.data.preparation.table import Group
-from lasso_tui.data.streaming.moments_file import MomentsFile, StoredColumn
+from lasso_tui.data.streaming.model.chosen_terms import chosen_terms, requested_references
+from lasso_tui.data.streaming.model.filling import Refill, filled_by, refill_of, training_means
+from lasso_tui.data.streaming.model.joined_file import with_joined_levels
+from lasso_tui.data.streaming.moments_file import MomentsFile
+from lasso_tui.data.streaming.terms.combine import combined, selected
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray
 
-__all__ = ["Narrowed", "excluded_notes", "narrowed", "requested_references", "row_notes"]
+__all__ = ["Narrowed", "excluded_notes", "narrowed", "row_notes"]
 
 ROUNDING = 64 * float(np.finfo(np.float64).eps)
 """Spread, relative to the size, that rounding alone can produce in sums."""
@@ -37,6 +37,10 @@ class Narrowed:
     groups : factors that became several columns
     notes : what was done, one sentence each
     lost : a warning where many rows are dropped, else ""
+    file : the sums that they are of, with the levels joined that are to be one
+    indicated : columns of numbers with a column that marks their missing values
+    fills : column of numbers → what stands for its missing values, where these are filled
+    refill : how the sums follow with missing values filled from the training rows of each fold; None where none are
     """
 
     arrays: Mapping[str, Any]
@@ -44,6 +48,10 @@ class Narrowed:
     groups: tuple[Group, ...]
     notes: tuple[str, ...]
     lost: str
+    file: MomentsFile
+    indicated: tuple[str, ...] = ()
+    fills: Mapping[str, float] = field(default_factory=dict)
+    refill: Refill | None = None
 
 
 def narrowed(file: MomentsFile, name: str) -> Narrowed:
@@ -70,44 +78,34 @@ def narrowed(file: MomentsFile, name: str) -> Narrowed:
         )
     if not file.training["weight"].any():
         raise DataError(f"{name}: every row has weight 0. Choose another column of weights (--weights).")
-    varies = _varying(file.training)
-    if not varies[-1]:
+    file = with_joined_levels(file)
+    shown = file.layout.shown
+    means = training_means(file)
+    made = filled_by(file, means)
+    arrays = combined(file.arrays, made.combination(shown, file.layout))
+    variation = _varying(file.without_held_out(arrays))
+    if not variation[-1]:
         raise DataError(
             f"{name}: target {file.target} is constant in all {file.rows_used:,} rows used. Choose another."
         )
-    references = requested_references(file, name)
-    keep: list[int] = []
-    features: list[str] = []
-    groups: list[Group] = []
-    excluded = dict(file.excluded)
-    at = 0
-    for column in file.columns:
-        width = len(column.columns)
-        places = [at + k for k in range(width) if varies[at + k]]
-        at += width
-        if column.levels is None:
-            if not places:
-                excluded[column.name] = CONSTANT_IN_ROWS
-                continue
-            keep += places
-            features.append(column.name)
-            continue
-        levels = [column.levels[k - at + width] for k in places]
-        if len(levels) < 2:
-            excluded[column.name] = CONSTANT if len(column.levels) == 1 else CONSTANT_IN_ROWS
-            continue
-        reference = _reference(column, levels, references, name)
-        coded = [(k, level) for k, level in zip(places, levels, strict=True) if level != reference]
-        first = len(features)
-        features += [f"{column.name}={level}" for _, level in coded]
-        keep += [k for k, _ in coded]
-        positions = tuple(range(first, len(features)))
-        groups.append(Group(column.name, positions, reference, tuple(level for _, level in coded)))
-    if not features:
+    varies = {term for term, one in zip(shown, variation, strict=False) if one}
+    terms = chosen_terms(file, varies, requested_references(file, name), name)
+    if not terms.kept:
         raise DataError(f"{name}: every feature is constant in the {file.rows_used:,} rows used.")
-    notes = [*file.notes, *row_notes(file), *exclusion_notes(excluded)]
-    arrays = _selected(file.arrays, np.array([*keep, at], dtype=np.intp))
-    return Narrowed(arrays, tuple(features), tuple(groups), tuple(notes), _lost(file))
+    places = {term: k for k, term in enumerate(shown)}
+    keep = np.array([*(places[term] for term in terms.kept), len(shown)], dtype=np.intp)
+    notes = [*file.notes, *row_notes(file), *exclusion_notes({**file.excluded, **terms.excluded})]
+    return Narrowed(
+        selected(arrays, keep),
+        terms.features,
+        terms.groups,
+        tuple(notes),
+        _lost(file),
+        file,
+        tuple(mark[0][0] for mark in (one.marks for one in file.columns) if mark and mark in terms.kept),
+        means,
+        refill_of(file, terms.kept),
+    )
 
 
 def _varying(arrays: Mapping[str, Any]) -> BoolArray:
@@ -119,61 +117,6 @@ def _varying(arrays: Mapping[str, Any]) -> BoolArray:
     size = np.maximum(np.abs(arrays["shift"] + mean), np.abs(mean))
     varies: BoolArray = spread > ROUNDING * size
     return varies
-
-
-def _selected(arrays: Mapping[str, Any], keep: Any) -> dict[str, Any]:
-    if len(keep) == len(arrays["shift"]):  # wide sums are not copied without need
-        return dict(arrays)
-    return {
-        **arrays,
-        "shift": arrays["shift"][keep],
-        "first": arrays["first"][:, keep],
-        "second": arrays["second"][:, keep[:, None], keep],
-    }
-
-
-def requested_references(file: MomentsFile, name: str) -> dict[str, str]:
-    """Return factor → its requested reference level, or `none`.
-
-    Raises
-    ------
-    DataError
-        If there is no such factor or level.
-    """
-    factors = {column.name: column for column in file.columns if column.levels is not None}
-    found: dict[str, str] = {}
-    for text in file.preparation.references:
-        cuts = [k for k, letter in enumerate(text) if letter == "="]
-        cut = next((k for k in cuts if sanitise_text(text[:k].strip()) in factors), None)
-        if cut is None:
-            raise DataError(
-                f"{name}: {text.partition('=')[0]} is no factor (--reference). "
-                f"Factors: {join_names(list(factors)) or 'none'}."
-            )
-        column, level = sanitise_text(text[:cut].strip()), level_name(text[cut + 1 :].strip())
-        if level not in (factors[column].levels or ()):
-            if level.lower() not in ("", NO_REFERENCE):
-                known = join_names(factors[column].levels or (), 8)
-                raise DataError(f"{name}: {column} has no level {level!r} (--reference). Levels: {known}.")
-            level = NO_REFERENCE
-        found[column] = level
-    return found
-
-
-def _reference(column: StoredColumn, levels: list[str], requested: Mapping[str, str], name: str) -> str:
-    """Return the level without a column, "" where each of the used levels has one."""
-    wanted = requested.get(column.name)
-    if wanted == NO_REFERENCE and NO_REFERENCE not in levels and len(levels) > 2:
-        return ""
-    if wanted is not None and wanted != NO_REFERENCE:
-        if wanted not in levels:
-            raise DataError(
-                f"{name}: {column.name} is {wanted} (--reference) in none of the rows used. Choose another."
-            )
-        return wanted
-    counts = column.counts or {}
-    # The first of several is the one that appears first, as `counts` is in that order.
-    return max((level for level in counts if level in levels), key=lambda level: counts[level])
 
 
 def excluded_notes(file: MomentsFile) -> list[str]:
