@@ -35,4 +35,9 @@ Screen * {
     scrollbar-color: $foreground 30%; scrollbar-color-hover: $foreground 50%; scrollbar-color-active: $primary;
     scrollbar-corner-color: $surface;
 }
+Screen:ansi * {
+    scrollbar-color: ansi_bright_black; scrollbar-color-hover: ansi_white; scrollbar-color-active: ansi_cyan;
+}
+Input > .input--placeholder, Input > .input--suggestion { color: $foreground 60%; }
+Input:ansi > .input--placeholder, Input:ansi > .input--suggestion { color: ansi_default; text-style: dim; }
 """

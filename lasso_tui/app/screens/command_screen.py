@@ -39,7 +39,7 @@ class CommandScreen(Picker):
     """Lists commands, one a line, the key at the right; typed words narrow the list."""
 
     DEFAULT_CSS = f"""
-    CommandScreen > Vertical {{ width: {WIDTH}; max-width: 100%; }}
+    CommandScreen > Vertical, CommandScreen.-medium > Vertical {{ width: {WIDTH}; max-width: 100%; }}
     CommandScreen OptionList, CommandScreen.-tall OptionList {{ max-height: {ROWS}; }}
     CommandScreen Input {{ margin-bottom: 0; }}
     """

@@ -46,6 +46,9 @@ class Picker(Modal[str | None]):
     }
     Picker OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0;
         text-wrap: nowrap; text-overflow: ellipsis; }
+    Picker OptionList > .option-list--option-highlighted { background: $primary 30%; color: $foreground; }
+    Picker:ansi OptionList > .option-list--option-highlighted { background: ansi_blue; color: ansi_bright_white; }
+    Picker.-medium > Vertical { max-width: 96; }
     Picker.-tall OptionList { max-height: 24; }
     Picker Input { background: $panel; margin-bottom: 1; }
     """

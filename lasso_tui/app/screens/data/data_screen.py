@@ -15,7 +15,7 @@ from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import closes_page, opens_over_pages
 from lasso_tui.app.screens.data.column_format import describe_column
 from lasso_tui.app.screens.data.column_list import ColumnList
-from lasso_tui.app.screens.data.data_keys import BINDINGS, DATA_HELP, KEYS
+from lasso_tui.app.screens.data.data_keys import BINDINGS, DATA_HELP, KEYS, SEARCH_KEYS
 from lasso_tui.app.screens.data.data_top import DataTop
 from lasso_tui.app.screens.data.draft import DataChoice
 from lasso_tui.app.screens.data.draft_screen import DraftScreen
@@ -55,7 +55,7 @@ class DataScreen(DraftScreen):
     BINDINGS = BINDINGS
     DEFAULT_CSS = """
     DataScreen { background: $background; }
-    DataScreen #search { background: $panel; display: none; }
+    DataScreen #search { background: $panel; padding: 0 1; display: none; }
     DataScreen #search.-open { display: block; }
     """
 
@@ -96,8 +96,12 @@ class DataScreen(DraftScreen):
     def on_mount(self) -> None:
         """Profile what is open."""
         self._top.show_name(self.draft.name)
-        self.query_one(KeyLine).show(KEYS)
+        self.watch(self, "focused", self._write_keys)
         self._profile_draft()
+
+    def _write_keys(self) -> None:
+        """Show the keys of the search while it is typed in, else those of the columns."""
+        self.query_one(KeyLine).show(SEARCH_KEYS if isinstance(self.focused, Input) else KEYS)
 
     def on_resize(self) -> None:
         """Write the lines for the new width."""
