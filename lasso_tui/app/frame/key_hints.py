@@ -17,6 +17,7 @@ __all__ = [
     "CHOICE_KEYS",
     "FIELD_KEYS",
     "FIRST_KEYS",
+    "GROUPED_LIST_KEYS",
     "HELP",
     "LINE_KEYS",
     "LIST_KEYS",
@@ -121,6 +122,8 @@ LIST_KEYS = (
     _hint("/", "find", "slash", actions=("find-feature",)),
     _hint("Esc", "back", "escape"),
 )
+GROUPED_LIST_KEYS = (LIST_KEYS[0], _hint("Space", "open/close", "space"), *LIST_KEYS[1:])
+"""Keys of a list with groups of columns."""
 
 
 def chart_keys(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lasso_tui.techniques.coefficients import Coefficients
 
-__all__ = ["Decimals", "Extra", "ListColumns", "list_columns"]
+__all__ = ["SIGN_CELLS", "Decimals", "Extra", "ListColumns", "list_columns"]
 
 MAX_NAME, MIN_NAME = 16, 6
 MAX_VALUE_CELLS = 8

@@ -101,14 +101,15 @@ def draw_curve(
         lines = plot.y.fractions(members)
         paint_patterns(cells, plot, line_patterns(across, lines, plot.width, plot.height), palette.faint)
     curves = [(y, low, high), *((a, b, c) for a, b, c in rivals)]
+    colors = [palette.series[(chart.rank + k) % len(palette.series)] for k in range(len(curves))]
     for k, (_, lower, upper) in enumerate(curves):
         if lower is not None and upper is not None:
-            color = palette.series[k] if rivals else palette.quiet
+            color = colors[k] if rivals else palette.quiet
             ends = plot.y.fractions(lower), plot.y.fractions(upper)
             spacing = BAR_SPACING + len(rivals)
             _error_bars(cells, plot, across, ends, color, range(BAR_SPACING // 2 + k, plot.width, spacing))
     heights = [plot.y.fractions(one[0]) for one in curves]
-    strokes = [Stroke(across, height, palette.series[k]) for k, height in enumerate(heights)]
+    strokes = [Stroke(across, height, color) for height, color in zip(heights, colors, strict=True)]
     paint(cells, plot, strokes[::-1])
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
@@ -125,8 +126,8 @@ def draw_curve(
     labels: dict[str, Label] = {}
     if room:
         ends_of = [
-            NamedLine(name, palette.series[k], across, height)
-            for k, (name, height) in enumerate(zip(names, heights, strict=True))
+            NamedLine(name, color, across, height)
+            for name, height, color in zip(names, heights, colors, strict=True)
         ]
         labels = name_ends(cells, plot, ends_of, plot.left + plot.width + 1, room, at_right=True)
     named = [(chart.label or chart.y_axis.title, across, up)]

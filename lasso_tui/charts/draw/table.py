@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from lasso_tui.charts.aligned import align_point, decimals_of
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.hit_test import RowReader
 from lasso_tui.charts.paint_result import PaintResult
@@ -25,9 +25,6 @@ WHOLE_CELLS = 14
 MAX_NUMBER_CELLS = 14
 """Largest width of numbers that are never truncated, since "-0.00…" hides their size."""
 MAX_MEASURED_ROWS = 300
-
-PLAIN_NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d*")
-"""A number without an exponent, an error or words."""
 
 
 def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
@@ -64,7 +61,7 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
         for c, (start, width) in enumerate(zip(starts, widths, strict=True)):
             text = texts[c] if c < len(texts) else ""
             if at >= head and places.get(c):
-                padded = _aligned(text, places[c])
+                padded = align_point(text, places[c])
                 text = padded if cell_width(padded) <= width else text
             text = fit(text, width)
             cells.put(at, start + (width - cell_width(text) if right[c] else 0), text, look)
@@ -121,27 +118,13 @@ def _measure(
         of_text = list(map(cell_width, texts))
         is_number = title.startswith(">")
         if is_number:
-            places[c] = d = _decimals(rows, c)
-            aligned = [cell_width(_aligned(text, d)) for text in texts] if d else of_text
+            places[c] = d = decimals_of(row[c] for row in rows if c < len(row))
+            aligned = [cell_width(align_point(text, d)) for text in texts] if d else of_text
         else:
             aligned = of_text
         wanted.append(max([cell_width(title.removeprefix(">")), *aligned]))
         min_widths.append(min(max(of_text, default=0), MAX_NUMBER_CELLS) if is_number else MIN_COLUMN_CELLS)
     return places, wanted, min_widths
-
-
-def _decimals(rows: tuple[tuple[str, ...], ...], column: int) -> int:
-    """Return the most digits after the point of the numbers in a column; 0 where one is not a plain number."""
-    texts = [row[column] for row in rows if column < len(row) and row[column].strip("– ")]
-    if not texts or not all(PLAIN_NUMBER.fullmatch(text) for text in texts):
-        return 0
-    return max(len(text.partition(".")[2]) for text in texts)
-
-
-def _aligned(text: str, decimals: int) -> str:
-    """Pad a number at its right, so that points stand in one column."""
-    whole, point, after = text.partition(".")
-    return f"{whole}{point or ' '}{after:<{decimals}}" if whole else text
 
 
 def _widths(wanted: list[int], min_widths: list[int], room: int) -> list[int]:

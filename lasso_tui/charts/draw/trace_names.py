@@ -27,6 +27,9 @@ __all__ = [
 
 MAX_NAME_CELLS = 24
 
+FAR_APART = 0.1
+"""Part of the plot's height from which on two ends are told apart by their names' rows."""
+
 
 def ends_at_right(places: Sequence[tuple[FloatArray, FloatArray]]) -> bool:
     """Return whether lines, given as fractions, are as far apart at their right ends as at their left ones."""
@@ -34,8 +37,9 @@ def ends_at_right(places: Sequence[tuple[FloatArray, FloatArray]]) -> bool:
 
 
 def _apart(places: Sequence[tuple[FloatArray, FloatArray]], end: int) -> float:
+    """Return how far apart the ends are, all together; what is beyond a row or two does not count."""
     ends = sorted(up for up in (_end_of(*place, end) for place in places) if up == up)
-    return min((above - below for below, above in pairwise(ends)), default=0.0)
+    return sum((min(above - below, FAR_APART) for below, above in pairwise(ends)), start=0.0)
 
 
 def _end_of(across: FloatArray, up: FloatArray, end: int) -> float:

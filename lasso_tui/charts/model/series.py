@@ -93,6 +93,7 @@ class Curve(Chart):
     members_label : meaning of these lines ("5 folds"), or of the one that there is
     levels : named horizontal lines
     rivals : other curves, such as those of other methods on the same folds; all are then named at their ends
+    rank : the place of the first curve in the order of colours; the rivals' follow
     sides : what lies above and below zero, or () where neither is better
     counts, counts_title : as in `Lines`
     placeholder : text shown while the curve has no finite value
@@ -112,6 +113,7 @@ class Curve(Chart):
     marks: tuple[Mark, ...] = ()
     levels: tuple[Level, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    rank: int = 0
     sides: tuple[str, str] | tuple[()] = ()
     counts: Int64Array | None = None
     counts_title: str = ""

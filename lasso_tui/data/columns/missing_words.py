@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lasso_tui.data.columns.sanitise import sanitise_text
 
@@ -59,10 +62,12 @@ class MissingWords:
     ----------
     words : cells in lower case
     numbers : numbers such as -999 that a person named, however they are written
+    moments : dates and times such as 9999-12-31 that a person named, for files that have a type for them
     """
 
     words: frozenset[str] = MISSING_WORDS
     numbers: tuple[float, ...] = ()
+    moments: tuple[datetime.datetime, ...] = ()
 
     @classmethod
     def of(cls, named: Sequence[str] | None) -> MissingWords:
@@ -71,13 +76,14 @@ class MissingWords:
             return USUAL_MISSING
         if not any(word.strip() for word in named):
             return cls(frozenset({""}))
-        numbers = []
-        for word in named:
+        numbers, moments = [], []
+        for word in map(str.strip, named):
             try:
                 numbers.append(float(word))
             except ValueError:
-                continue
-        return cls(MISSING_WORDS | {word.strip().lower() for word in named}, tuple(numbers))
+                with contextlib.suppress(ValueError):
+                    moments.append(datetime.datetime.fromisoformat(word).replace(tzinfo=None))
+        return cls(MISSING_WORDS | {word.strip().lower() for word in named}, tuple(numbers), tuple(moments))
 
     def is_among_numbers(self, word: str) -> bool:
         """Return whether a word marks a missing value where all others of a column are numbers, or dates."""
@@ -93,6 +99,13 @@ class MissingWords:
         if not self.numbers:
             return values
         return np.where(np.isin(values, self.numbers), np.nan, values)
+
+    def without_moments(self, values: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+        """Return dates and times with NaT in place of those that mark a missing value."""
+        if not self.moments:
+            return values
+        lacking = np.isin(values.astype("datetime64[us]"), np.array(self.moments, dtype="datetime64[us]"))
+        return np.where(lacking, np.datetime64("NaT"), values)
 
 
 USUAL_MISSING = MissingWords()

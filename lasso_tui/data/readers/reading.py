@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lasso_tui.data.errors import DataError
@@ -24,6 +25,18 @@ SEPARATOR_NAMES = {
 }
 
 
+MAX_SEPARATOR = 8
+"""Characters of a separator."""
+
+CODE = re.compile(r"\\x([0-9a-fA-F]{2})|\\t")
+"""A character by its number, as in \\x01, or a tab."""
+
+
+def _separator(sep: str) -> str:
+    """Return the separator that a name or a number means."""
+    return CODE.sub(lambda code: chr(int(code[1] or "9", 16)), SEPARATOR_NAMES.get(sep.lower(), sep))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """How to read a file, where a person says so.
@@ -33,7 +46,7 @@ class Reading:
     header : False if the first row is data, True if it holds names; None to find out
     skip : lines before the header (or the first row); None to find out
     comment : beginning of lines to leave out; "" to find them before the header
-    sep, quote : separator of cells, a character or its name, and the quote character, or "none"; "" to find out
+    sep, quote : separator of cells, some characters or their name, and the quote character, or "none"; "" to find out
     encoding : name of the encoding; "" to find out
     na : words that count as missing too; one empty word leaves only empty cells missing; None for the usual words
     decimal : decimal mark, "." or ","; "" to find out
@@ -55,9 +68,16 @@ class Reading:
     sql: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sep", SEPARATOR_NAMES.get(self.sep.lower(), self.sep))
-        if len(self.sep) > 1 or (self.sep and self.sep in "\n\r\"'"):
-            raise DataError(f"Separator {self.sep!r} is not one character. Use , ; | tab or space.")
+        object.__setattr__(self, "sep", _separator(self.sep))
+        if (
+            set(self.sep) & set("\n\r\"'")
+            or len(self.sep) > MAX_SEPARATOR
+            or (len(self.sep) > 1 and not self.sep.strip(" "))
+        ):
+            raise DataError(
+                f"Separator {self.sep[:20]!r} is none. Use , ; | tab or space, or up to {MAX_SEPARATOR} other marks "
+                f"such as '||'."
+            )
         if self.quote not in ("", NO_QUOTE) and len(self.quote) != 1:
             raise DataError(f"Quote {self.quote!r} is not one character. Use '\"', \"'\" or none.")
         if self.decimal not in ("", ".", ","):

@@ -32,7 +32,7 @@ from lasso_tui.data.readers.text.csv_reader import (
 )
 from lasso_tui.data.readers.text.encodings import fallback_encoding
 from lasso_tui.data.readers.text.line_reader import LineReader, begin_body
-from lasso_tui.data.readers.text.pandas_csv import csv_options
+from lasso_tui.data.readers.text.pandas_csv import csv_options, total_in, with_last, without_total
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
 __all__ = ["ReadAgainError", "RowChunk", "RowSource", "open_rows"]
@@ -263,8 +263,10 @@ def _pandas_chunks(
                 **csv_options(dialect, width, types, QUIET_WORDS, PANDAS_CHUNK_CELLS),
                 usecols=[j for j, _ in places] or [0],
             )
-            for frame in frames:
+            for frame, is_last in with_last(frames):
                 rows += len(frame)
+                if is_last and total_in(frame, probe):
+                    frame = without_total(frame, probe)
                 yield RowChunk(len(frame), {column: _series(frame[j]) for j, column in places})
     except UnicodeDecodeError:
         raise

@@ -35,7 +35,7 @@ class MethodView:
     Attributes
     ----------
     scores, ranking, labels : the scores, the rows by decreasing score, and which are labelled anomalies
-    auc_se : standard error of the AUC; NaN without labels
+    auc, auc_se, average_precision : areas under its ROC and precision–recall curves; NaN without labels
     parts : the parts of the chart of scores: their histogram, and what is found along the threshold
     top_rows : the rows with the highest scores, as texts
     roc, precision : traces, or None without labels
@@ -44,7 +44,9 @@ class MethodView:
     scores: Scores
     ranking: Ranking
     labels: BoolArray | None
+    auc: float
     auc_se: float
+    average_precision: float
     parts: tuple[XYChart, XYChart]
     top_rows: tuple[tuple[str, ...], ...]
     roc: Trace | None = None
@@ -62,14 +64,17 @@ class MethodView:
         rows = top_rows(scores, ranking, labels, data)
         bins = histogram(drawn, labels)
         if labels is None or not ranking.has_both_classes:
-            return cls(scores, ranking, labels, float("nan"), (bins, along_threshold((share,))), rows)
+            nan = float("nan")
+            return cls(scores, ranking, labels, nan, nan, nan, (bins, along_threshold((share,))), rows)
         precision, recall = ranking.precision_recall()
         label, auc, average = METHODS[scores.name], ranking.auc, ranking.average_precision
         return cls(
             scores,
             ranking,
             labels,
+            auc,
             solvers.roc_auc_se(labels, values),
+            average,
             (
                 bins,
                 along_threshold(

@@ -104,14 +104,20 @@ def test_columns_of_a_factor_stand_under_its_name():
     )
     _, lines = listed(found, 29, 10)
     assert [text(line).split()[:2] for line in lines] == [
-        ["race", "1"],
+        ["▾", "race"],
         ["●", "=w"],
         ["○", "=b"],
         ["●", "age"],
         ["○", "smoke"],
     ]
     assert text(lines[0]).endswith("1 of 2")
+    assert lines[0][0].does == "group:0"
     assert lines[1][0].does == "pick:race=w"
+    columns = list_columns(found, 29, -30, 30, bars=True)
+    closed = coefficient_lines(found, columns, 10, INKS, reach=Reach(-30, 30), picked="race=b", closed={0})
+    assert [text(line).split()[:2] for line in closed] == [["▸", "race"], ["●", "age"], ["○", "smoke"]]
+    assert {part.look for part in closed[0][:1]} == {INKS.bright}, "it holds the picked feature"
+    assert "╸" in text(closed[0]), "the bar of its largest coefficient"
 
 
 @given(st.floats(-40, 30), st.integers(7, 30))

@@ -31,6 +31,21 @@ def test_the_strongest_features_stay_when_not_all_fit() -> None:
     assert all(name in text for name in strongest)
 
 
+@pytest.mark.parametrize("width", [39, 49, 88])
+def test_names_of_stems_are_whole_where_the_stems_have_ten_columns_left(width: int) -> None:
+    names = ("worst concave points", "mean area", "ash")
+    chart = replace(samples.stem(3, truth=False), names=names)
+    drawing = draw_static(chart, width, 12, DARK_PALETTE)
+    assert all(name in drawing.text() for name in names)
+    assert drawing.plot is not None
+    assert drawing.plot.width >= 10
+    longer = replace(chart, names=("x" * 60, "mean area", "ash"))
+    drawing = draw_static(longer, width, 12, DARK_PALETTE)
+    assert "…" in drawing.text()
+    assert drawing.plot is not None
+    assert drawing.plot.width >= 10
+
+
 def test_thousands_of_features_all_leave_a_spike() -> None:
     chart = samples.stem(3000, truth=False)
     drawing = draw_static(chart, 118, 30, DARK_PALETTE)

@@ -84,7 +84,7 @@ def test_the_order_of_dates_is_taken_as_said(written):
 @pytest.mark.parametrize(
     ("decided", "fact"),
     [
-        ({"sep": "::"}, "one character"),
+        ({"sep": "a\nb"}, "up to 8 other marks"),
         ({"quote": "''"}, "one character"),
         ({"decimal": ";"}, "Use . or ,"),
         ({"dates": "ydm"}, "dmy, mdy, ymd"),

@@ -11,13 +11,11 @@ from lasso_tui.app.frame.key_hints import (
     CHECK_KEYS,
     CHOICE_KEYS,
     FIELD_KEYS,
-    LIST_KEYS,
     KeyHint,
     chart_keys,
     first_keys,
 )
 from lasso_tui.app.frame.key_line import FIRST_KEYS
-from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
 from lasso_tui.techniques import kinds
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ FIXED: tuple[tuple[type[Widget], Sequence[KeyHint]], ...] = (
     (Input, FIELD_KEYS),
     (Select, CHOICE_KEYS),
     (Checkbox, CHECK_KEYS),
-    (CoefficientList, LIST_KEYS),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.frame.coefficient_lines import Reach
@@ -88,6 +89,8 @@ class ShownFit:
             readouts.insert(1, pinned)
             columns, names = (CURSOR, PINNED, *columns[1:]), (names[0], "pinned", *names[1:])
         table = fit_table_of(readouts, columns, names)
+        if technique.compared is not None:
+            table = replace(table, below=technique.compared(result))
         return table if table.rows else None
 
     def reach(self, technique: AnyTechnique, result: AnyResult) -> Reach:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lasso_tui.charts.aligned import align_points
 from lasso_tui.charts.braille import DOTS_ACROSS, dots
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.bars.two_sided import draw_two_sided_bars
@@ -47,7 +48,7 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     left = names + (signs + 1 if signs else 0) + 2
     longest = max((cell_width(text) for text in texts), default=0)
     scale = _scale(chart, values, errors)
-    columns = [(title, cells_of[:count]) for title, cells_of in chart.columns]
+    columns = [(title, align_points(cells_of[:count])) for title, cells_of in chart.columns]
     widths = [max([cell_width(title), *map(cell_width, cells_of)]) for title, cells_of in columns]
     while columns and left + MIN_BAR_CELLS + sum(widths) + GAP * len(widths) > cells.width:
         columns, widths = columns[:-1], widths[:-1]

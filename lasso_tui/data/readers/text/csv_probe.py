@@ -17,6 +17,7 @@ from lasso_tui.data.readers.header import Header, make_header, numbered_header
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.streams import Stream, file_stream
 from lasso_tui.data.readers.text.cell_kinds import is_number
+from lasso_tui.data.readers.text.decimal_column import DECIMAL_COLUMN_NOTE, could_be_decimals
 from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, EXCEL_MARK, Dialect, Record, first_records
 from lasso_tui.data.readers.text.evidence import detect_dialect
 from lasso_tui.data.readers.text.layout import Layout, find_layout
@@ -153,10 +154,15 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
         raise DataError(
             f"{name}, line {skipped + 1}: cannot split the header. Check its quotes (--quote none)."
         )
+    if len(records) == 1 and records[0].n_lines > 1 and not reading.quote:
+        raise DataError(
+            f"{name}, line {records[0].line}: a quote opens here and hides all lines below. Close it, or use --quote "
+            f"none."
+        )
     layout = find_layout(records, reading)
     header = make_header(layout.names) if layout.header else numbered_header(layout.width)
-    notes = [*_dialect_notes(dialect, reading), *layout.notes, *header.notes]
-    notes += _leading_zeros(records, layout, header)
+    notes = [*_dialect_notes(dialect, reading, layout), *layout.notes, *header.notes]
+    notes += _leading_zeros(records, layout, header) + _perhaps_decimals(records, layout, dialect)
     if comment and skipped:
         notes.insert(0, _comment_note(text, skipped))
     width = layout.width + layout.trailing
@@ -175,6 +181,15 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
         has_plain_line_ends="\n" in text and text.count("\r") == text.count("\r\n"),
         notes=tuple(notes),
     )
+
+
+def _perhaps_decimals(records: Sequence[Record], layout: Layout, dialect: Dialect) -> list[str]:
+    """Say of two columns of whole numbers without names of their own that they could be one with a decimal comma."""
+    rows = [record.cells for record in records if record.number >= layout.body]
+    unnamed = layout.width == 2 and (layout.row_names or not layout.names)
+    if not unnamed or dialect.delimiter != "," or not could_be_decimals([",".join(row) for row in rows]):
+        return []
+    return ["If these are numbers with a decimal comma (3,14), --decimal , reads one column."]
 
 
 def _leading_zeros(records: Sequence[Record], layout: Layout, header: Header) -> list[str]:
@@ -255,7 +270,7 @@ def _comment_note(text: str, count: int) -> str:
     return f"Comment {lines} before the header skipped ({first}). --skip 0 reads them."
 
 
-def _dialect_notes(dialect: Dialect, reading: Reading) -> list[str]:
+def _dialect_notes(dialect: Dialect, reading: Reading, layout: Layout) -> list[str]:
     """Say what is not as in most files."""
     parts = []
     if dialect.escape and not reading.quote:
@@ -269,10 +284,10 @@ def _dialect_notes(dialect: Dialect, reading: Reading) -> list[str]:
         said.append("Lines of dashes around the rows are left out.")
     if dialect.cuts:
         said.append(f"Columns of fixed width: {len(dialect.cuts) + 1}, by the blanks that all lines share.")
-    elif dialect.delimiter in RARE_DELIMITERS and not reading.sep:
+    elif (dialect.delimiter in RARE_DELIMITERS or len(dialect.delimiter) > 1) and not reading.sep:
         said.append(f"Cells are separated by {dialect.delimiter!a}; --sep names another.")
     if dialect.decimal == "," and not reading.decimal:
-        said.append(DECIMAL_NOTE)
+        said.append(DECIMAL_NOTE if layout.width > 1 else DECIMAL_COLUMN_NOTE)
     return said
 
 

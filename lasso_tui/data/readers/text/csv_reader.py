@@ -24,7 +24,7 @@ from lasso_tui.data.readers.text.dialect import CutError, Dialect, Lines, split_
 from lasso_tui.data.readers.text.encodings import fallback_encoding
 from lasso_tui.data.readers.text.line_reader import begin_body
 from lasso_tui.data.readers.text.pandas_csv import LooksTypedError, NeedsSlowParserError, add_rows_with_pandas
-from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
+from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError, footer_note
 
 __all__ = ["MIN_PANDAS_BYTES", "is_plain", "open_body", "read_text"]
 
@@ -184,7 +184,10 @@ class TextFile:
         is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
         with file_stream(self.path, self.name, self.options.progress) as stream:
             if is_large and mixed is not None and is_plain(probe):
-                return add_rows_with_pandas(stream, probe, builder, mixed)
+                if total := add_rows_with_pandas(stream, probe, builder, mixed):
+                    done.add_notes([footer_note(total, 1, f"line {self._last_line()}: ")])
+                    done.plain = False  # a script would not leave this row out
+                return ()
             lines, rows = open_body(stream, probe)
             try:
                 begin_body(rows, lines, layout.body)
@@ -217,23 +220,31 @@ class TextFile:
         done.add_notes(checked.notes)
         if self.hidden is not None:
             first, last = self.hidden
+            ends = (
+                f"opens and closes only in line {last}, which would hide the rows between"
+                if last > first
+                else "opens and is not closed"
+            )
             done.add_notes(
-                [
-                    f"Line {first}: a quote opens and closes only in line {last}, which would hide the rows between; "
-                    f"quotes are read as text. --quote '\"' reads them as quotes."
-                ]
+                [f"Line {first}: a quote {ends}; quotes are read as text. --quote '\"' reads them as quotes."]
             )
         special = lines.comments or dialect.drawn or dialect.cuts or checked.comments
+        special = special or dialect.mark != dialect.delimiter
         done.plain = done.plain and not (special or self.hidden or len(checked.left_out) > 1000)
         return tuple(checked.left_out)
+
+    def _last_line(self) -> int:
+        """Return the number of the last line that is not blank."""
+        with file_stream(self.path, self.name) as stream:
+            text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=self.probe.encoding)
+            return max(number for number, line in enumerate(text, 1) if line.strip())
 
     def _hidden_rows(self) -> str:
         if self.hidden is None:
             return ""
         first, last = self.hidden
-        return (
-            f"In line {first} a quote opens and closes only in line {last}, which hides rows. Fix that quote."
-        )
+        ends = f"closes only in line {last}, which hides rows" if last > first else "is not closed"
+        return f"In line {first} a quote opens and {ends}. Fix that quote."
 
 
 def open_body(stream: Stream, probe: Probe) -> tuple[Lines, Iterator[list[str]]]:
@@ -249,7 +260,8 @@ def is_plain(probe: Probe) -> bool:
     """Return whether pandas reads the rows of a text in the same way."""
     dialect = probe.dialect
     plain = dialect.quote and not (dialect.escape or dialect.blanks or dialect.comment or dialect.drawn)
-    return bool(plain) and probe.has_equal_widths and dialect.delimiter != " " and not probe.layout.trailing
+    usual = dialect.delimiter == dialect.mark != " "
+    return bool(plain) and usual and probe.has_equal_widths and not probe.layout.trailing
 
 
 def checked_quotes(lines: Lines, probe: Probe) -> bool:
