@@ -21,7 +21,7 @@ from lasso_tui.data.readers.chunk_reader import ChunkCells, DateChunk, StringChu
 from lasso_tui.data.streaming.pieces import Field
 from lasso_tui.data.streaming.source import StreamSource
 
-__all__ = ["Notation", "retyped", "types_of"]
+__all__ = ["Notation", "changes_of", "retyped", "types_of"]
 
 MICROSECONDS_A_DAY = 86_400_000_000
 
