@@ -52,6 +52,7 @@ STATES: dict[str, Callable[[LassoApp], object]] = {
     "table": lambda app: deck(app).tabular,
     "full": lambda app: app.screen.has_class(FULL),
     "quit": lambda app: vars(app).get("left", False),
+    "l1_ratio": lambda app: app.pane.state.params.l1_ratio,
     "stop": lambda app: app.pane.state.task,
 }
 """What a key does → what is another thing afterwards; of all others it is the cursor."""

@@ -114,6 +114,12 @@ def test_keys_that_the_person_has_set_are_shown():
     assert "f1 help" in text(line)
 
 
+def test_a_tab_with_an_l1_ratio_names_its_keys_after_those_that_matter():
+    assert "l1_ratio" not in text(hint_line(keys(ratio=True), 78, INKS, {}))
+    assert "? help  ( ) l1_ratio  e export" in text(hint_line(keys(ratio=True), 118, INKS, {}))
+    assert "l1_ratio" not in text(hint_line(keys(), 198, INKS, {}))
+
+
 def test_a_field_has_its_own_keys_and_a_click_on_one_presses_it():
     line = hint_line(FIELD_KEYS, 78, INKS, {})
     assert text(line) == "Enter apply  Tab next  ↑↓ step  Esc cancel"

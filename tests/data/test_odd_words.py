@@ -34,6 +34,10 @@ def column(written, cells, **reading):
         "x",
         "tbd",
         "#NOME?",
+        "#ПУСТО!",
+        "keine Angabe",
+        "нет данных",
+        "缺失",
         "(blank)",
         "–",
         "—",
@@ -163,3 +167,14 @@ def test_the_same_days_among_dates_near_them_are_dates(written):
 def test_rows_named_totals_between_others_are_pointed_out(written):
     raw = load(written("r,y\nN,1\nS,2\nSubtotal,3\nE,1\nW,2\nSubtotal,3\nN,2\n"))
     note_with(raw.notes, "Subtotal in 2 rows", "--where \"r != 'Subtotal'\"")
+
+
+def test_formulas_that_protect_text_in_spreadsheets_are_labels(written):
+    text = '="no";id;y\n' + "".join(f'{j % 3};="00{j % 4}";"=""{j}"""\n' for j in range(8)) + '1;="";=""\n'
+    raw = load(written(text))
+    assert raw.columns[0].name == "no"
+    assert raw.columns[1].levels == ("000", "001", "002", "003")
+    assert raw.columns[1].missing.tolist() == [False] * 8 + [True]
+    assert raw.columns[2].codes is not None
+    note_with(raw.notes, '="000" is 000', "--type id=number")
+    assert not raw.csv_options

@@ -21,7 +21,7 @@ def small_memory(monkeypatch):
     def refuse(name, *_args, **_kwargs):
         raise TooLargeError(f"{name}: it does not fit. Open a sample (--sample N).", 10)
 
-    monkeypatch.setattr("lasso_tui.data.readers.column_builder.check_fits", refuse)
+    monkeypatch.setattr("lasso_tui.data.readers.table_builder.check_fits", refuse)
 
 
 def test_rows_that_do_not_fit_are_summed(tmp_path, small_memory) -> None:

@@ -14,7 +14,7 @@ from lasso_tui.app.frame.figures import Widths, figure_lines
 from lasso_tui.app.frame.inks import Inks
 from lasso_tui.app.frame.text_lines import Line
 from lasso_tui.app.pane.frame.shown_fit import ShownFit
-from lasso_tui.charts import DARK_PALETTE
+from lasso_tui.charts import DARK_PALETTE, draw_static
 from lasso_tui.cli import main
 from lasso_tui.data import Table
 from lasso_tui.requests.data_request import DataRequest
@@ -181,6 +181,16 @@ def test_the_four_scores_are_compared_under_the_figures_of_the_fit(swapped):
     other = final.with_params(updated(final.params, {"method": "robust"}))
     assert TECHNIQUE.compared(other).rows[2].label == "▸robust"
     assert all(len(text(line)) <= 29 for line in figure_lines(table, 29, INKS, Widths()))
+
+
+def test_labelled_anomalies_have_their_sign_in_the_ranked_rows_beside_whole_names():
+    final = solved("wine", folds=2)[-1]
+    table = TECHNIQUE.charts(final, final.start)[1]
+    signs = {int(row[1]): row[-1] for row in table.rows}
+    assert signs == {int(r) + 1: "×" * int(a) for r, a in zip(final.scored.rows, final.labels, strict=True)}
+    drawn = draw_static(table, 50, 15, DARK_PALETTE).text()
+    assert "…" not in drawn
+    assert any(line.endswith("×") for line in drawn.split("\n")[2:])
 
 
 def test_another_method_is_shown_without_solving(swapped, monkeypatch):

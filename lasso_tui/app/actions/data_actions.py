@@ -209,11 +209,14 @@ class DataActions:
             self._app.notify(f"{dataset} has one target.", markup=False)
             return
         try:
-            rows = [(name, "") for name in targets(self.cache.columns(request))]
+            names = targets(self.cache.columns(request))
         except DataError as error:
             self._app.notify(str(error), severity="error", markup=False)
             return
-        picker = Picker(f"Target of {dataset}", rows, placeholder="column name")
+        now = getattr(pane.result.data, "target", "") if pane.result is not None else ""
+        start = now if now in names else ""
+        rows = [(name, "the target now" if name == start else "") for name in names]
+        picker = Picker(f"Target of {request.name}", rows, placeholder="part of a column's name", start=start)
         chosen = await self._app.push_screen_wait(picker)
         if chosen is not None:
             self.open(replace(request, target=chosen))

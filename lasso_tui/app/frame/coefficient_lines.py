@@ -10,7 +10,7 @@ from lasso_tui.app.frame.text_lines import Line, Part, spread
 from lasso_tui.charts.cells import PLAIN, cell_width, fit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from lasso_tui.app.frame.inks import Inks
     from lasso_tui.app.frame.list_columns import ListColumns
@@ -39,14 +39,23 @@ WIDE_LIST = 29
 
 @dataclass(frozen=True)
 class Reach:
-    """How far bars reach: the least and the largest coefficient to be shown; 0 lies between them."""
+    """How far bars reach: the least and the largest coefficient to be shown; 0 lies between them.
+
+    Attributes
+    ----------
+    low, high : the ends
+    far : the ends once a value lies beyond these, so that bars change their scale once and not at every step
+    """
 
     low: float = 0.0
     high: float = 0.0
+    far: tuple[float, float] = (0.0, 0.0)
 
     def with_values(self, low: float, high: float) -> Reach:
         """Return the reach that shows these too."""
-        return Reach(min(self.low, low), max(self.high, high))
+        if self.low <= low and high <= self.high:
+            return self
+        return Reach(min(self.low, low, self.far[0]), max(self.high, high, self.far[1]))
 
     def bar(self, value: float, width: int) -> tuple[int, str]:
         """Return the column of zero, and a bar of half cells as text of the whole width.
@@ -98,7 +107,8 @@ def heading_line(
     look : of the title
     """
     if not columns.extras:
-        title = TITLES[width < WIDE_LIST]
+        fitting = (t for t in TITLES[width < WIDE_LIST :] if len(t) + cell_width(unit) < width)
+        title = next(fitting, TITLES[width < WIDE_LIST])
         return spread([Part(title, look)], [Part(unit, inks.quiet)], width)
     ends = [columns.values_end, *columns.ends()]
     names = [of_values, *(extra.title for extra in columns.extras)]
@@ -169,11 +179,22 @@ def coefficient_lines(
             line += bar_parts(reach, value, columns.bar, inks.bright if chosen else color, inks)
         lines.append([part._replace(does=f"pick:{name}") for part in line])
     if more and height > 1:
-        rest = [j for j in rows[first + room :] if j >= 0]
+        rest = _features_of(coefficients, rows[first + room :], closed)
         zero = not any(coefficients.scaled[j] for j in rest)
         note = f"+{len(rest):,}{', all 0' if zero else ''}"
         lines.append([Part(f"  {note}", inks.quiet)])
     return lines
+
+
+def _features_of(coefficients: Coefficients, rows: Sequence[int], closed: Collection[int]) -> list[int]:
+    """Return the features of some rows, those of closed groups too."""
+    found: list[int] = []
+    for j in rows:
+        if j >= 0:
+            found.append(j)
+        elif ~j in closed:
+            found += coefficients.groups[~j].columns
+    return found
 
 
 def _group_line(

@@ -147,14 +147,15 @@ def _tight(table: FitTable) -> FitTable:
     return replace(table, rows=tuple(rows))
 
 
-SMALL_NUMBER = re.compile(r"-?0\.00\d{3,}")
+SMALL_NUMBER, SMALL_POWER = re.compile(r"-?0\.00\d{3,}"), re.compile(r"-?\d\.\d{2,}e-0?\d+")
 
 
 def with_powers(table: FitTable) -> FitTable:
     """Return a table with small numbers written short, such as 1.9e-4 for 0.000194."""
 
     def short(text: str) -> str:
-        return f"{float(text):.1e}".replace("e-0", "e-") if SMALL_NUMBER.fullmatch(text) else text
+        small = SMALL_NUMBER.fullmatch(text) or SMALL_POWER.fullmatch(text)
+        return f"{float(text):.1e}".replace("e-0", "e-") if small else text
 
     rows = [replace(row, values=tuple(map(short, row.values))) for row in table.rows]
     return replace(table, rows=tuple(rows))

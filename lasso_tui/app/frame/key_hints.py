@@ -61,6 +61,9 @@ def _hint(text: str, does: str, *keys: str, actions: tuple[str, ...] = ()) -> Ke
 
 
 STOP = _hint("esc", "stop", "escape", actions=("stop",))
+RATIO = _hint(
+    "( )", "l1_ratio", "left_parenthesis", "right_parenthesis", actions=("l1-ratio-down", "l1-ratio-up")
+)
 HELP = _hint("?", "help", "question_mark", actions=("help",))
 
 FIRST_KEYS = (
@@ -137,6 +140,7 @@ def chart_keys(
     rows: bool = True,
     tables: bool = True,
     picks: str = "feature",
+    ratio: bool = False,
 ) -> tuple[KeyHint, ...]:
     """Return the keys of the charts, those that matter most first.
 
@@ -150,6 +154,7 @@ def chart_keys(
     finds : whether features can be looked for
     rows : whether a row can be edited to see its prediction
     tables : whether the main chart can be shown as a table
+    ratio : whether there is an l1_ratio
     """
     hints = [STOP] if solving else []
     hints.append(
@@ -168,6 +173,7 @@ def chart_keys(
         _hint("o", "set", "o", actions=("controls",)),
         _hint("d", "data", "d", actions=("data",)),
         HELP,
+        *((RATIO,) if ratio else ()),
         _hint("e", "export", "e", actions=("export",)),
         *((_hint("t", "table", "t", actions=("table",)),) if tables else ()),
         _hint("f", "full", "f", actions=("full-screen",)),

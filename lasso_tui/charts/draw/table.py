@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_table"]
 
-GAP = 2
+GAP, NARROW_GAP = 2, 1
+"""Blank cells between columns, and where all columns then fit."""
+
 MIN_COLUMN_CELLS = 6
 WHOLE_CELLS = 14
 """Width up to which no column is cut: where there is no room, the last columns are left out."""
@@ -40,10 +42,16 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
     places, all_wanted, all_min_widths = _measure(chart.columns, rows)
     shown_columns = min(count, cells.width // GAP)
     wanted, min_widths = all_wanted[:shown_columns], all_min_widths[:shown_columns]
-    widths = _widths(wanted, min_widths, cells.width - 2)
+    gap = GAP
+    widths = _widths(wanted, min_widths, cells.width - 2, gap)
+    if len(widths) < count:
+        closer = _widths(wanted, min_widths, cells.width - 2, NARROW_GAP)
+        gap, widths = (NARROW_GAP, closer) if len(closer) == count else (gap, widths)
     n_left_out = count - len(widths)
     crowded = len(chart.rows) > cells.height - head
     below = 1 if cells.height >= 5 and (chart.note or crowded or n_left_out) else 0
+    if len(chart.rows) == cells.height - head and not n_left_out:
+        below = 0  # rather all rows than the note
     if below and chart.note and not n_left_out:
         # The note may wrap into lines that the rows leave free.
         free = cells.height - head - len(chart.rows)
@@ -54,7 +62,7 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
         middle = chart.highlight if chart.highlight is not None else 0
         first = min(max(middle - room // 2, 0), len(chart.rows) - room)
     shown = chart.rows[first : first + room]
-    starts = [2 + sum(widths[:c]) + GAP * c for c in range(len(widths))]
+    starts = [2 + sum(widths[:c]) + gap * c for c in range(len(widths))]
     right = [title.startswith(">") for title in chart.columns]
 
     def write(at: int, texts: list[str], look: CellStyle) -> None:
@@ -127,12 +135,12 @@ def _measure(
     return places, wanted, min_widths
 
 
-def _widths(wanted: list[int], min_widths: list[int], room: int) -> list[int]:
+def _widths(wanted: list[int], min_widths: list[int], room: int, gap: int) -> list[int]:
     """Return column widths that fit: shrink the widest columns to their minimum, then drop columns at the end."""
     widths = list(wanted)
     floors = [max(floor, min(width, WHOLE_CELLS)) for floor, width in zip(min_widths, wanted, strict=True)]
     while widths:
-        excess = sum(widths) + GAP * (len(widths) - 1) - room
+        excess = sum(widths) + gap * (len(widths) - 1) - room
         if excess <= 0:
             return widths
         cuttable = [c for c, width in enumerate(widths) if width > floors[c]]

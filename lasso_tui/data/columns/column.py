@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 from lasso_tui.data.columns.number_parsing import best_format, describe_mixed_words
 from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
 from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.errors import DataError
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_LEVELS",
     "Column",
+    "nothing_missing",
     "number_label",
     "numeric_column",
     "to_factor",
@@ -150,15 +153,32 @@ def numeric_column(
     name: str, values: FloatArray, *, unnamed: bool = False, tally: Mapping[str, int] | None = None
 ) -> Column:
     """Make a column of numbers; values that are not finite count as missing. `tally` as in `Column`."""
-    missing = ~np.isfinite(values)
+    missing = np.isfinite(values)
     name = sanitise_text(name)
     note, n_infinite = "", 0
-    if missing.any():
+    if missing.all():
+        missing = nothing_missing(len(values))
+    else:
+        np.logical_not(missing, out=missing)
         n_infinite = int(np.isinf(values).sum())
         if n_infinite:
             note = f"{name}: {n_infinite} infinite values count as missing."
             values = np.where(missing, np.nan, values)
     return Column(name, missing, values, note=note, unnamed=unnamed, n_infinite=n_infinite, tally=tally)
+
+
+def nothing_missing(rows: int) -> BoolArray:
+    """Return the mask of a column that lacks nothing; columns of as many rows share it, so it cannot be changed."""
+    mask = _MASKS.get(rows)
+    if mask is None:
+        mask = np.zeros(rows, dtype=np.bool_)
+        mask.flags.writeable = False
+        _MASKS[rows] = mask
+    return mask
+
+
+_MASKS: WeakValueDictionary[int, BoolArray] = WeakValueDictionary()
+"""Rows → the mask of columns that lack nothing, as long as one of them is there."""
 
 
 def to_factor(column: Column) -> Column:
@@ -185,6 +205,8 @@ def to_numbers(column: Column) -> Column:
     parsed, changes = best_format(column.levels)
     values = np.array([*parsed, np.nan])[column.codes]
     n_lost = int(np.isnan(values).sum() - column.missing.sum())
+    if n_lost and np.isnan(values).all():
+        raise DataError(f"{column.name} holds no numbers, such as {sanitise_text(column.levels[0], 30)!r}.")
     note = f"{column.name}: {n_lost:,} values are not numbers and count as missing." if n_lost else ""
     return replace(numeric_column(column.name, values, unnamed=column.unnamed), note=note, changes=changes)
 

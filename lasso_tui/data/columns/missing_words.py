@@ -43,13 +43,18 @@ AMONG_NUMBERS = frozenset({
     "n.d", "nd", "n.v.", "nv", "k.a.", "k. a.", "s/d", "s.d.", "tbd", "tba", "tbc", "refused", "blank", "empty",
     "void", "x", "_", "~", ":", "*", "not recorded", "not reported", "not measured", "not tested", "not determined",
     "unavailable", "invalid", "error", "err", "suppressed", "withheld", "confidential", "don't know", "dk", "dnf",
-    "dns",
+    "dns", "none given", "no answer", "not known", "keine angabe", "n. v.", "k.a", "nicht verfügbar", "unbekannt",
+    "fehlt", "entfällt", "non disponible", "nc", "n.c.", "non renseigné", "inconnu", "manquant", "sin dato",
+    "sin datos", "no disponible", "desconocido", "s/i", "não informado", "sem dados", "desconhecido",
+    "non disponibile", "sconosciuto", "onbekend", "geen", "brak", "brak danych", "b.d.", "saknas", "okänd",
+    "ukjent", "ikke oplyst", "нет данных", "нет", "н/д", "не указано", "неизвестно", "bilinmiyor",
+    "无", "未知", "缺失", "不明", "なし", "欠測", "없음",
 })
 # fmt: on
 """Words, in lower case, that mark a missing value where all other cells of a column are numbers, or dates."""
 
-FILLED = re.compile(r"#{2,}|\*{2,}|err:\d+", re.IGNORECASE)
-"""Cells too narrow for their number, figures held back, and errors of LibreOffice."""
+FILLED = re.compile(r"#{2,}|\*{2,}|err:\d+|#[^\W\d_][\w/.]*[!?]|#[^\W\d_]/[^\W\d_]", re.IGNORECASE)
+"""Cells too narrow for their number, figures held back, and errors of LibreOffice and of Excel in any language."""
 
 MISSING_WORDS = QUIET_WORDS | ERROR_WORDS
 

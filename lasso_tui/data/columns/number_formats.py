@@ -235,9 +235,9 @@ OTHER_FORMATS = (
         "thousands marks removed (1 234 is 1234)",
     ),
     _number_format(
-        rf"[+-]?({WITH_COMMA.replace('MARK', SPACES)})",
-        ((SPACES, ""), (",", ".")),
-        "read with decimal comma and spaces (1 234,5 is 1234.5)",
+        rf"[+-]?({WITH_COMMA.replace('MARK', MARKS)})",
+        ((MARKS, ""), (",", ".")),
+        "read with decimal comma and thousands marks (1 234,5 is 1234.5)",
     ),
     _number_format(
         r"[+-]?(\d{1,3}|\d{1,2}(,\d\d)*,\d{3})(\.\d*)?",

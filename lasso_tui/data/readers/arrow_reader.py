@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,9 @@ __all__ = [
 CHUNK_ROWS = 65_536
 """Rows per chunk."""
 
+COLUMN_ROWS = 32_768
+"""Rows per chunk of a column that is read by itself: of small ones the memory is used again."""
+
 MAX_SINGLE_COLUMNS = 64
 """Columns up to which a Parquet file is read one by one: each has a cost that grows with their number."""
 
@@ -54,7 +58,8 @@ def read_parquet(source: Source, options: ReadOptions) -> RawTable:
     DataError
         If pyarrow is not installed, or a file is damaged.
     """
-    return read_chunks(source, options, open_parquet)
+    with _frugal_memory(import_pyarrow(source.name)):
+        return read_chunks(source, options, open_parquet)
 
 
 def read_arrow(source: Source, options: ReadOptions) -> RawTable:
@@ -77,6 +82,17 @@ def import_pyarrow(name: str) -> Any:
     return pyarrow
 
 
+@contextmanager
+def _frugal_memory(pa: Any) -> Iterator[None]:
+    """Let Arrow take memory from the system while a file is read: its own allocators keep what is released."""
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)
+
+
 def open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
     """Open a Parquet file as chunks of rows; errors as `read_parquet`."""
     pa = import_pyarrow(name)
@@ -97,9 +113,10 @@ def open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
         return chunks
 
     def cells_of(place: int) -> Iterator[ChunkCells]:
-        column = file.iter_batches(CHUNK_ROWS, columns=names[place : place + 1], use_threads=False)
+        column = file.iter_batches(COLUMN_ROWS, columns=names[place : place + 1], use_threads=False)
         for cells in _converted(pa, name, column, [place in chunks.text_columns]):
             yield cells[0]
+        pa.default_memory_pool().release_unused()
 
     return replace(chunks, cells_of=cells_of)
 
@@ -178,7 +195,7 @@ def is_readable(pa: Any, kind: Any) -> bool:
     if t.is_binary(kind) or t.is_large_binary(kind) or t.is_fixed_size_binary(kind):
         return False
     try:
-        empty = pa.array([], kind)
+        empty = pa.nulls(0, kind)  # pa.array imports pandas
         numbers_of(pa, empty) if is_numeric(pa, kind) else words_of(pa, empty)
     except (pa.ArrowException, NotImplementedError, TypeError, ValueError):
         return False
@@ -233,12 +250,25 @@ def _converted(
 
 
 def numbers_of(pa: Any, column: Any) -> Any:
-    """Return a column as float64, NaN where missing."""
+    """Return a column as float64, NaN where missing.
+
+    The numbers are those of pyarrow's memory: its own way to NumPy imports pandas where that is installed.
+    """
     if pa.types.is_null(column.type):
         return np.full(len(column), np.nan)
-    if pa.types.is_float64(column.type):
-        return column.to_numpy(zero_copy_only=False)
-    return column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    if not pa.types.is_float64(column.type):
+        column = column.cast(pa.float64(), safe=False)
+    if not len(column):
+        return np.empty(0)
+    present, numbers = column.buffers()
+    first, end = column.offset, column.offset + len(column)
+    values = np.frombuffer(numbers, dtype=np.float64, count=len(column), offset=8 * first)
+    if column.null_count:
+        bits = np.unpackbits(
+            np.frombuffer(present, dtype=np.uint8)[first // 8 : (end + 7) // 8], bitorder="little"
+        )
+        values = np.where(bits[first % 8 :][: len(column)], values, np.nan)
+    return values
 
 
 def words_of(pa: Any, column: Any) -> StringChunk:

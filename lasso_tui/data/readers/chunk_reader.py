@@ -14,12 +14,13 @@ from lasso_tui._types import FloatArray, IntArray
 from lasso_tui.data.columns.arrow_words import coded
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits
-from lasso_tui.data.readers.column_builder import ColumnBuilder, TableBuilder
+from lasso_tui.data.readers.column_builder import ColumnBuilder
 from lasso_tui.data.readers.header import Header, check_same_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import named_files
+from lasso_tui.data.readers.table_builder import TableBuilder
 
 __all__ = ["ChunkCells", "Chunks", "DateChunk", "StringChunk", "WordChunk", "read_chunks"]
 
@@ -139,14 +140,16 @@ def read_chunks(
         if sampler is None:
             check_fits(source.name, builder.rows_seen + chunks.rows, len(chunks.header.names), options.memory)
         notes += [note for note in (*chunks.header.notes, *chunks.notes) if note not in notes]
-        _add_chunks(chunks, options, builder)
+        _add_chunks(chunks, options, builder, alone=len(files) == 1)
     assert builder is not None
     return RawTable(source.spec, source.name, builder.build(), tuple(notes), builder.rows_seen)
 
 
-def _add_chunks(chunks: Chunks, options: ReadOptions, builder: TableBuilder) -> None:
+def _add_chunks(chunks: Chunks, options: ReadOptions, builder: TableBuilder, *, alone: bool) -> None:
     if chunks.cells_of is not None and options.sample is None:
-        _add_columns(chunks, chunks.cells_of, options, builder)
+        for j in _add_columns(chunks, chunks.cells_of, options, builder):
+            if alone:
+                builder.make(j)  # what this takes for a while, it takes beside fewer columns
         return
     rows_done = 0
     for batch in chunks.batches:
@@ -165,8 +168,8 @@ def _add_columns(
     cells_of: Callable[[int], Iterator[ChunkCells]],
     options: ReadOptions,
     builder: TableBuilder,
-) -> None:
-    """Add one column after the other, which takes little more memory than the table itself."""
+) -> Iterator[int]:
+    """Add one column after the other, which takes little more memory than the table itself; yield their places."""
     builder.choose_rows(chunks.rows)
     for j, column in enumerate(builder.columns):
         values: NDArray[Any] | None = None
@@ -184,6 +187,8 @@ def _add_columns(
                 options.progress("reading", (j + min(rows_done / chunks.rows, 1.0)) / len(builder.columns))
         if values is not None:
             _add_cells(column, DateChunk(values) if values.dtype.kind == "M" else values, None)
+            del values
+        yield j
 
 
 def _length(cells: ChunkCells) -> int:

@@ -107,10 +107,21 @@ def _read(source: Source, options: ReadOptions) -> tuple[str, RawTable]:
         (one, first), (other, second), *_ = formats.items()
         raise DataError(f"{first} is {one} but {second} is {other}. Open files of one format.")
     kind = next(iter(formats))
+    _check_parts(source.name, kind, options)
     module, _, function = READERS[kind].rpartition(".")
     reader = getattr(importlib.import_module(f"lasso_tui.data.readers.{module}"), function)
     raw: RawTable = reader(source, options)
     return kind, raw
+
+
+def _check_parts(name: str, kind: str, options: ReadOptions) -> None:
+    """Check that what is asked for is in files of a format."""
+    if options.reading.sql and kind not in ("sqlite", "duckdb"):
+        raise DataError(
+            f"{name} is no database, which --sql asks. Leave --sql out, or open SQLite or DuckDB."
+        )
+    if options.reading.table and kind not in ("sqlite", "duckdb", "workbook", "r"):
+        raise DataError(f"{name} is one table. Leave --table out; it names sheets, and tables of databases.")
 
 
 def detect_file_format(name: str, path: Path) -> str:

@@ -37,6 +37,16 @@ def _separator(sep: str) -> str:
     return CODE.sub(lambda code: chr(int(code[1] or "9", 16)), SEPARATOR_NAMES.get(sep.lower(), sep))
 
 
+NO_QUOTES = ",;|\t \n\r"
+
+NO_ENCODINGS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7")
+"""What Python calls encodings, though no table is in them."""
+
+
+def _has_letters(marks: str) -> bool:
+    return any(map(str.isalnum, marks))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """How to read a file, where a person says so.
@@ -69,17 +79,20 @@ class Reading:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sep", _separator(self.sep))
-        if (
-            set(self.sep) & set("\n\r\"'")
-            or len(self.sep) > MAX_SEPARATOR
-            or (len(self.sep) > 1 and not self.sep.strip(" "))
-        ):
+        blank = len(self.sep) > 1 and not self.sep.strip(" ")
+        if set(self.sep) & set("\n\r\"'") or len(self.sep) > MAX_SEPARATOR or blank or _has_letters(self.sep):
             raise DataError(
-                f"Separator {self.sep[:20]!r} is none. Use , ; | tab or space, or up to {MAX_SEPARATOR} other marks "
+                f"{self.sep[:20]!r} is no separator. Use , ; | tab or space, or up to {MAX_SEPARATOR} other marks "
                 f"such as '||'."
             )
         if self.quote not in ("", NO_QUOTE) and len(self.quote) != 1:
-            raise DataError(f"Quote {self.quote!r} is not one character. Use '\"', \"'\" or none.")
+            raise DataError(f"Quote {self.quote[:20]!r} is not one character. Use '\"', \"'\" or none.")
+        if (
+            self.quote
+            and self.quote != NO_QUOTE
+            and (_has_letters(self.quote) or self.quote in NO_QUOTES + self.sep)
+        ):
+            raise DataError(f"{self.quote!r} is no quote. Use '\"', \"'\" or none.")
         if self.decimal not in ("", ".", ","):
             raise DataError(f"Decimal mark {self.decimal!r} is unknown. Use . or ,.")
         if self.sep and self.sep == self.decimal:
@@ -90,10 +103,10 @@ class Reading:
             raise DataError(f"Cannot skip {self.skip} lines. Use 0 or more.")
         if self.encoding:
             try:
-                "".encode(self.encoding)
-            except LookupError:
-                raise DataError(
-                    f"Encoding {self.encoding!r} is unknown. Use e.g. utf-8, cp1252 or utf-16."
-                ) from None
+                known = "a,1".encode(self.encoding).decode(self.encoding, "replace") == "a,1"
+            except (LookupError, ValueError):
+                known = False
+            if not known or self.encoding.lower().replace("_", "-") in NO_ENCODINGS:
+                raise DataError(f"Encoding {self.encoding!r} is unknown. Use e.g. utf-8, cp1252 or utf-16.")
         if self.table and self.sql:
             raise DataError("Both a table and a query are given. Choose one.")

@@ -152,7 +152,7 @@ class RowSource:
                     checked = CheckedRows(name, probe, rows, lines, check_quotes=not reading.quote)
                     yield from _own_chunks(iter(checked), probe, places, words)
             except UnicodeDecodeError as error:
-                self._encodings[number], _ = fallback_encoding(error, name, path)
+                self._encodings[number], _ = fallback_encoding(error, name, path, reading.encoding)
                 raise ReadAgainError from None
             except StrayQuoteError:
                 self._stray_quotes.add(number)

@@ -12,11 +12,11 @@ import numpy as np
 from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.preparation.table import HeldOut, Table
 from lasso_tui.data.readers.raw_table import Origin
-from lasso_tui.data.streaming.model.narrow import Narrowed
-from lasso_tui.data.streaming.moments_file import MomentsFile
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
+    from lasso_tui.data.streaming.model.narrow import Narrowed
+    from lasso_tui.data.streaming.moments_file import MomentsFile
     from lasso_tui.data.streaming.terms.layout import Term
 
 __all__ = ["HeldOutSums", "MomentTable", "TableSums", "moment_table"]

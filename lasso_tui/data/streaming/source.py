@@ -15,11 +15,11 @@ from lasso_tui.data.streaming.files import DataFile
 from lasso_tui.data.streaming.formats.opened import opened
 from lasso_tui.data.streaming.pieces import Batch, Field, Piece
 
-__all__ = ["StreamSource", "open_source"]
+__all__ = ["BATCH_BYTES", "StreamSource", "open_source"]
 
 MAX_BATCH_ROWS = 65_536
 
-BATCH_BYTES = 8 << 20
+BATCH_BYTES = 16 << 20
 """Bytes of the numbers of a batch, about."""
 
 MIN_BATCH_ROWS = 256
@@ -59,12 +59,15 @@ class StreamSource:
                     return batch
         return None
 
-    def batches(self, piece: Piece, names: Sequence[str], *, threads: bool = True) -> Generator[Batch]:
+    def batches(
+        self, piece: Piece, names: Sequence[str], *, size: int = BATCH_BYTES, threads: bool = True
+    ) -> Generator[Batch]:
         """Yield the rows of a piece in order, with the cells of some columns.
 
         Parameters
         ----------
         piece, names : the rows, and the columns
+        size : bytes of the numbers of a batch, about
         threads : False to decode columns in the caller's thread only
 
         Raises
@@ -74,7 +77,7 @@ class StreamSource:
         """
         file = self.files[piece.file]
         file.check_unchanged()
-        rows = max(min(MAX_BATCH_ROWS, BATCH_BYTES // (8 * max(len(names), 1))), MIN_BATCH_ROWS)
+        rows = max(min(MAX_BATCH_ROWS, size // (8 * max(len(names), 1))), MIN_BATCH_ROWS)
         found = opened(file, self.format, self.reading).read(
             piece, names, self.stored or self.fields, rows, threads=threads
         )

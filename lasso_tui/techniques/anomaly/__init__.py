@@ -37,7 +37,7 @@ TECHNIQUE: Technique[AnomalyParams, Table, AnomalyResult] = Technique(
     dataset=DIGITS,
     cursor="threshold",
     arrangement=Arrangement(
-        medium=(Column((Row(("Scores",), 20), Row(("Top rows", "Row"), 15, (5, 4)))),),
+        medium=(Column((Row(("Scores",), 20), Row(("Top rows", "Row"), 15, (4, 3)))),),
         large=(
             Column((Row(("Scores",), 28), Row(("Top rows", "Row"), 22, (6, 5))), 110),
             Column((Row(("ROC",)), Row(("Precision–recall",))), 52),

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.anomaly.methods import Scores
 
 
-__all__ = ["MethodView"]
+__all__ = ["ANOMALY", "MethodView"]
+
+ANOMALY = "×"
+"""The sign of a labelled anomaly."""
 
 MAX_TABLE_ROWS = 500
 """Rows of the table, those with the highest scores."""
@@ -100,8 +103,10 @@ def histogram(drawn: FloatArray, labels: BoolArray | None) -> XYChart:
     traces = [Trace("rows", np.sqrt(edges[1:] * edges[:-1]), counts, kind="bins")]
     words = "flagged from ▲ on"
     if labels is not None and labels.any():
-        traces.append(Trace("anomalies", drawn[labels], np.zeros(int(labels.sum())), kind="rug", sign="×"))
-        words += ", × labelled anomalies"
+        traces.append(
+            Trace("anomalies", drawn[labels], np.zeros(int(labels.sum())), kind="rug", sign=ANOMALY)
+        )
+        words += f", {ANOMALY} labelled anomalies"
     return XYChart(
         title="Rows",
         x_axis=SCORE_AXIS,
@@ -138,5 +143,5 @@ def top_rows(
             data.features[top],
             f"{contributions[top]:.0%}",
         )
-        texts.append(line if labels is None else (*line, "anomaly" if labels[row] else "–"))
+        texts.append(line if labels is None else (*line, ANOMALY if labels[row] else ""))
     return tuple(texts)

@@ -148,7 +148,7 @@ CHARTS: tuple[ChartSpec[TuningResult], ...] = (
 )
 
 ARRANGEMENT = Arrangement(
-    medium=(Column((Row(("CV error",), 26), Row(("Choices", "Criteria"), 11, (53, 34)))),),
+    medium=(Column((Row(("CV error",), 26), Row(("Choices", "Criteria"), 11, (56, 31)))),),
     large=(
         Column((Row(("CV error",)),), width=7),
         Column((Row(("Choices",), 10), Row(("Criteria",), 20), Row(("Path",), 24)), width=4),

@@ -9,6 +9,7 @@ import pytest
 
 from lasso_tui.data import load, prepare
 from lasso_tui.data.columns.lazy_column import ArrowLevels, LazyColumn
+from lasso_tui.data.errors import DataError
 from lasso_tui.data.profile.describe import describe
 from lasso_tui.data.readers import column_builder
 
@@ -27,6 +28,7 @@ STAY = {
     "unique": [f"cust-{i:06d}" for i in ORDER],
     "some twice": [f"usr{i * 2 // 3}" for i in ORDER],
     "few later": [f"cust{i}" if k < 2000 else "other" for k, i in enumerate(ORDER)],
+    "short": [f"c{i}" for i in ORDER],
     "missing": sometimes(7, None),
     "missing words": [
         word if i % 7 else ("n/a", "None", "NA", "", "?")[i % 5] for i, word in enumerate(sometimes(9, "nan"))
@@ -115,3 +117,23 @@ def test_times_are_ordered_when_their_words_are_asked_for(tmp_path):
     assert [column.levels[k] for k in column.codes[:3]] == [
         str(t).replace("T", " ") for t in times[:3].astype("datetime64[s]")
     ]
+
+
+@pytest.mark.parametrize("years", [(1899, 2041), (1600, 9000)])
+def test_times_keep_their_microseconds(years, tmp_path):
+    first, last = (np.datetime64(f"{year}-01-01", "us").astype(np.int64) for year in years)
+    micros = np.random.default_rng(3).integers(first, last, N)
+    pq.write_table(pa.table({"t": micros.view("datetime64[us]"), "y": np.arange(N)}), tmp_path / "t.parquet")
+    column = load(str(tmp_path / "t.parquet")).columns[0]
+    words = [column.levels[k].replace(" ", "T") for k in column.codes]
+    np.testing.assert_array_equal(np.array(words, "datetime64[us]").view(np.int64), micros)
+
+
+def test_arrow_takes_its_memory_as_before_after_a_file_was_read(tmp_path):
+    before = pa.default_memory_pool().backend_name
+    pq.write_table(pa.table({"x": [1.0, 2.0], "y": [2.0, 1.0]}), tmp_path / "t.parquet")
+    load(str(tmp_path / "t.parquet"))
+    (tmp_path / "bad.parquet").write_bytes(b"PAR1" + b"x" * 100)
+    with pytest.raises(DataError):
+        load(str(tmp_path / "bad.parquet"))
+    assert pa.default_memory_pool().backend_name == before

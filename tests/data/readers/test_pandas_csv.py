@@ -12,14 +12,19 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from lasso_tui.data import DataError, RawTable, ReadOptions, load
-from lasso_tui.data.readers.text import csv_reader
+from lasso_tui.data.readers.text import csv_reader, matrix_csv
 
 ALWAYS, NEVER = 0, 2**60
 
 
-def outcome(path: Path, large: int, reading: ReadOptions | None = None) -> RawTable | str:
+def outcome(
+    path: Path, large: int, reading: ReadOptions | None = None, min_columns: int = 500
+) -> RawTable | str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_reader, "MIN_PANDAS_BYTES", large)
+        patch.setattr(matrix_csv, "MIN_COLUMNS", min_columns)
+        patch.setattr(matrix_csv, "CHUNK_CELLS", 7)
+        patch.setattr(matrix_csv, "BUFFER_BYTES", 5)
         try:
             return load(str(path), reading)
         except DataError as error:
@@ -27,10 +32,16 @@ def outcome(path: Path, large: int, reading: ReadOptions | None = None) -> RawTa
 
 
 def assert_same(path: Path, reading: ReadOptions | None = None) -> RawTable | str:
-    fast, careful = outcome(path, ALWAYS, reading), outcome(path, NEVER, reading)
+    careful = outcome(path, NEVER, reading)
+    for min_columns in (2, 500):  # as a matrix where it may be one, and column by column
+        assert_equal(outcome(path, ALWAYS, reading, min_columns), careful)
+    return careful
+
+
+def assert_equal(fast: RawTable | str, careful: RawTable | str) -> None:
     if isinstance(fast, str) or isinstance(careful, str):
         assert fast == careful
-        return careful
+        return
     assert fast.notes == careful.notes
     assert fast.rows_read == careful.rows_read
     for one, other in zip(fast.columns, careful.columns, strict=True):
@@ -44,7 +55,6 @@ def assert_same(path: Path, reading: ReadOptions | None = None) -> RawTable | st
         np.testing.assert_array_equal(one.numbers, other.numbers)
         np.testing.assert_array_equal(one.codes, other.codes)
         np.testing.assert_array_equal(one.days, other.days)
-    return careful
 
 
 TEXTS = {
@@ -54,6 +64,7 @@ TEXTS = {
     "missing of odd case": "a,y\nnA,1\n2,NuLL\n3,4\n",
     "last column missing": "a,b,y\n1,2,\n3,4,\n5,6,7\n",
     "infinite": "a,y\n1,inf\n-Infinity,2\n1e999,3\n4,4\n",
+    "comment with separators": "a,f,y\n" + "1,u,2.5\n3,,4\n" * 9 + "# a, b, c\n1,u,2\n",
     "total among numbers": "a,f,y\n" + "1,u,2.5\n3,,4\n" * 9 + "\nTotal,x,58.5\n\n",
     "total at the end": "f,y\n" + "u,2.5\nv,4\n" * 9 + "u,Total\n",
     "total among words": "f,y\n" + "u,2.5\nv,4\n" * 9 + "Total,58.5\n",
@@ -200,3 +211,49 @@ def test_pandas_is_imported_for_large_files_only(tmp_path):
     assert imports_pandas() == "False"
     path.write_text("a,b,y\n" + row * 260_000)
     assert imports_pandas() == "True"
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["", "end"])
+def test_a_matrix_of_numbers_is_read_as_one(line_end, last, tmp_path, monkeypatch):
+    random = np.random.default_rng(4)
+    numbers = random.normal(size=(40, 600)).round(3)
+    cells = [[str(value) for value in row] for row in numbers.tolist()]
+    cells[3][5] = cells[30][599] = cells[39][599] = ""
+    cells[4][6], cells[5][7] = "inf", "7"
+    numbers[[3, 30, 39, 4], [5, 599, 599, 6]] = np.nan
+    numbers[5, 7] = 7
+    lines = [",".join(f"x{j}" for j in range(600)), *map(",".join, cells)]
+    path = tmp_path / "t.csv"
+    path.write_bytes((line_end.join(lines) + (line_end if last else "")).encode())
+    monkeypatch.setattr("lasso_tui.data.readers.text.csv_reader.add_rows_with_pandas", None)
+    loaded = outcome(path, ALWAYS)
+    assert isinstance(loaded, RawTable)
+    np.testing.assert_array_equal(np.column_stack([column.numbers for column in loaded.columns]), numbers)
+    np.testing.assert_array_equal(
+        np.column_stack([column.missing for column in loaded.columns]), np.isnan(numbers)
+    )
+    assert loaded.notes == ("x6: 1 infinite values count as missing.",)
+
+
+@pytest.mark.parametrize(
+    "cell", ["word", '"1"', "1,2", "9007199254740993", "1\x1f2", "1\r", "\u0661", "TRUE", " "]
+)
+def test_what_is_no_matrix_is_read_by_columns(cell, tmp_path):
+    rows = [[str(j % 7 + k / 8) for j in range(30)] for k in range(30)]
+    rows[25][17] = cell
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "\n".join([",".join(f"x{j}" for j in range(30)), *map(",".join, rows)]) + "\n", newline=""
+    )
+    assert_same(path)
+
+
+def test_files_of_numbers_and_of_words_are_stacked(tmp_path):
+    header = ",".join(f"x{j}" for j in range(30)) + "\n"
+    for name, cell in (("a", "1.5"), ("b", "?"), ("c", "2")):
+        row = ",".join([cell, *("0.25" for _ in range(29))]) + "\n"
+        (tmp_path / f"{name}.csv").write_text(header + ("1," * 30)[:-1] + "\n" + row)
+    loaded = assert_same(tmp_path / "*.csv")
+    assert isinstance(loaded, RawTable)
+    np.testing.assert_array_equal(loaded.columns[0].numbers, [1, 1.5, 1, np.nan, 1, 2])

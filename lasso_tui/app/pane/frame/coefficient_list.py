@@ -28,6 +28,8 @@ __all__ = ["CoefficientList"]
 
 WHEEL_ROWS = 3
 FREQUENCY = "freq"
+NAME_BESIDE_OTHERS = 8
+"""Cells of names that are not given up for the coefficients of another method."""
 
 
 class CoefficientList(TextLines, can_focus=True):
@@ -130,7 +132,10 @@ class CoefficientList(TextLines, can_focus=True):
             return []
         beside = width < SIDE_WIDTH - 2
         reach = self._reach.with_values(*_least_and_largest(self._pinned))
-        extras = [Extra(title, values.__getitem__) for title, values in self._coefficients.beside]
+        extras = [
+            Extra(title, values.__getitem__, least_name=NAME_BESIDE_OTHERS)
+            for title, values in self._coefficients.beside
+        ]
         if self._pinned is not None:
             extras.append(Extra(PINNED, self._pinned_value))
         if self._coefficients.frequencies is not None:

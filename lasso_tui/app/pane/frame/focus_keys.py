@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["key_hints"]
 
+RATIO = "l1_ratio"
+
 FIXED: tuple[tuple[type[Widget], Sequence[KeyHint]], ...] = (
     (Input, FIELD_KEYS),
     (Select, CHOICE_KEYS),
@@ -64,4 +66,5 @@ def key_hints(
         finds=bool(getattr(result.data, "features", ())) if result is not None else False,
         rows=pane.view.has_rows,
         tables=pane.view.has_numbers,
+        ratio=RATIO in kinds(state.params),
     )

@@ -41,6 +41,10 @@ def mark_name(mark: Mark) -> str:
     return mark.label.removeprefix("alpha ").removeprefix("at ")
 
 
+NEAR = 1.25
+"""Reach of bars in units of the coefficients at the start: one or two steps do not change it."""
+
+
 class ShownFit:
     """Makes the table at each position of the cursor."""
 
@@ -74,6 +78,7 @@ class ShownFit:
             return table.withholding(
                 [
                     column == CHOSEN
+                    or (column in table.fixed and CHOSEN in table.columns)
                     or not is_withheld(technique, result, positions.get(column, cursor), looks)
                     for column in table.columns
                 ]
@@ -94,8 +99,12 @@ class ShownFit:
         return table if table.rows else None
 
     def reach(self, technique: AnyTechnique, result: AnyResult) -> Reach:
-        """Return how far bars of coefficients reach: to those of the weakest penalty."""
-        coefficients = technique.readout(result, float(result.grid[-1])).coefficients
-        if not coefficients:
+        """Return how far bars of coefficients reach: to those at the start, or farther on of the weakest penalty."""
+        start, weakest = (
+            technique.readout(result, at).coefficients for at in (result.start, float(result.grid[-1]))
+        )
+        if not start or not weakest:
             return Reach()
-        return Reach().with_values(float(coefficients.scaled.min()), float(coefficients.scaled.max()))
+        low, high = (NEAR * float(end) for end in (start.scaled.min(), start.scaled.max()))
+        far = float(weakest.scaled.min()), float(weakest.scaled.max())
+        return Reach(min(low, 0.0), max(high, 0.0), far)

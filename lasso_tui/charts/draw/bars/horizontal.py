@@ -30,6 +30,9 @@ MIN_BAR_CELLS = 12
 
 MAX_NAME_CELLS = 24
 
+FEW_ROWS, MAX_STEP = 6, 4
+"""Rows up to which bars stand one below another; else as many rows apart as there is room for, up to so many."""
+
 
 def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     """Draw the bars that fit, in the given order, each with its value at the end."""
@@ -40,7 +43,7 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     values = np.asarray(chart.values, dtype=np.float64)
     errors = np.zeros_like(values) if chart.errors is None else np.nan_to_num(np.asarray(chart.errors))
     count = min(len(values), height)
-    step = 2 if 2 * count - 1 <= height and height > 6 else 1
+    step = min(max((height - 1) // max(count - 1, 1), 1), MAX_STEP) if height > FEW_ROWS else 1
     texts = [chart.form.format(v) if np.isfinite(v) else "–" for v in values[:count]]
     signs = max((cell_width(sign) for sign in chart.signs[:count]), default=0)
     names = max((cell_width(name) for name in chart.names[:count]), default=0)

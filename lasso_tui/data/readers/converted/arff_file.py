@@ -107,7 +107,7 @@ def _read_file(
                 file = _File(name, options, first)
                 columns = file.read(enumerate(text, 1))
         except UnicodeDecodeError as error:
-            encoding, note = fallback_encoding(error, name, path)
+            encoding, note = fallback_encoding(error, name, path, options.reading.encoding)
             notes.append(note)
             for values in first or ():
                 del values.numbers[before:]

@@ -19,6 +19,7 @@ from lasso_tui.data.readers.streams import Stream, file_stream
 from lasso_tui.data.readers.text.cell_kinds import is_number
 from lasso_tui.data.readers.text.decimal_column import DECIMAL_COLUMN_NOTE, could_be_decimals
 from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, EXCEL_MARK, Dialect, Record, first_records
+from lasso_tui.data.readers.text.encodings import check_encoding
 from lasso_tui.data.readers.text.evidence import detect_dialect
 from lasso_tui.data.readers.text.layout import Layout, find_layout
 from lasso_tui.data.readers.text.rare_dialects import RARE_DELIMITERS
@@ -33,7 +34,7 @@ MAX_PROBE_BYTES = 1 << 26
 MAX_ZERO_NOTES = 5
 """Columns that are pointed out as they may be codes."""
 
-COMMENT_MARKS = ("#", "//", "%")
+COMMENT_MARKS = ("#", "//", "%", "! ")
 """Beginnings of lines before the header that are comments."""
 
 
@@ -134,6 +135,8 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
     with file_stream(path, name) as stream:
         head = _head(stream)
         size, compression = stream.size, stream.compression
+    if reading.encoding:
+        check_encoding(reading.encoding, head, name)
     encoding = encoding or reading.encoding or detect_encoding(head, name)
     sample = head.decode(encoding, errors="replace")
     if not sample.strip():
@@ -240,8 +243,9 @@ def _skipped_lines(text: str, reading: Reading, mark: re.Match[str] | None) -> t
     comment = reading.comment or next((one for one in COMMENT_MARKS if first.startswith(one)), "")
     if not comment:
         return 0, ""
+    marks = (comment,) if reading.comment else COMMENT_MARKS
     count = next(
-        (k for k, line in enumerate(lines) if line.strip() and not line.startswith(comment)), len(lines)
+        (k for k, line in enumerate(lines) if line.strip() and not line.startswith(marks)), len(lines)
     )
     while count and not lines[count - 1].strip():
         count -= 1

@@ -10,21 +10,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lasso_tui.data.columns.word_column import PROTECTED
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits
-from lasso_tui.data.readers.column_builder import TableBuilder
 from lasso_tui.data.readers.header import check_same_header
 from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import Stream, file_stream, named_files
+from lasso_tui.data.readers.table_builder import TableBuilder
 from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
 from lasso_tui.data.readers.text.dialect import CutError, Dialect, Lines, split_rows
 from lasso_tui.data.readers.text.encodings import fallback_encoding
 from lasso_tui.data.readers.text.line_reader import begin_body
+from lasso_tui.data.readers.text.matrix_csv import NoMatrixError, add_matrix, may_be_matrix
 from lasso_tui.data.readers.text.pandas_csv import LooksTypedError, NeedsSlowParserError, add_rows_with_pandas
-from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError, footer_note
+from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError, checked_quotes, footer_note
 
 __all__ = ["MIN_PANDAS_BYTES", "is_plain", "open_body", "read_text"]
 
@@ -47,6 +49,7 @@ class ParseState:
     text_columns : positions of columns that hold words
     mixed_columns : positions of those of them that pandas takes for something else in some part
     need_slow_parser : numbers of the files that pandas may misread
+    by_columns : numbers of the files that hold more than numbers
     encodings : number of a file → its encoding, if that is not what its beginning indicates
     stray_quotes : number of a file → first and last line of rows that a quote hides
     notes : number of a file → a note on its encoding
@@ -55,6 +58,7 @@ class ParseState:
     text_columns: frozenset[int] = frozenset()
     mixed_columns: frozenset[int] = frozenset()
     need_slow_parser: set[int] = field(default_factory=set)
+    by_columns: set[int] = field(default_factory=set)
     encodings: dict[int, str] = field(default_factory=dict)
     stray_quotes: dict[int, tuple[int, int]] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
@@ -102,8 +106,9 @@ def read_text(source: Source, options: ReadOptions) -> RawTable:
             continue
         if not builder.not_numeric:
             notes = (*done.notes, *state.notes.values())
-            keywords = tuple(done.csv_options) if done.plain else ()
             columns, rows = builder.build(), builder.rows_seen
+            plain = done.plain and not any(PROTECTED in column.note for column in columns)
+            keywords = tuple(done.csv_options) if plain else ()
             return RawTable(source.spec, source.name, columns, notes, rows, keywords, decided=done.decided)
         state.text_columns |= builder.not_numeric
         state.mixed_columns |= builder.not_numeric
@@ -135,16 +140,24 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
         file = TextFile(name, path, probe, options, state.stray_quotes.get(number))
         try:
             left_out = file.read(
-                builder, done, None if number in state.need_slow_parser else state.mixed_columns
+                builder,
+                done,
+                None if number in state.need_slow_parser else state.mixed_columns,
+                by_columns=number in state.by_columns,
             )
         except UnicodeDecodeError as error:
-            state.encodings[number], state.notes[number] = fallback_encoding(error, name, path)
+            state.encodings[number], state.notes[number] = fallback_encoding(
+                error, name, path, reading.encoding
+            )
             return None
         except LooksTypedError as error:
             state.mixed_columns |= error.columns
             return None
         except NeedsSlowParserError:
             state.need_slow_parser.add(number)
+            return None
+        except NoMatrixError:
+            state.by_columns.add(number)
             return None
         except StrayQuoteError as error:
             state.stray_quotes[number] = error.first, error.last
@@ -175,15 +188,20 @@ class TextFile:
     options: ReadOptions
     hidden: tuple[int, int] | None
 
-    def read(self, builder: TableBuilder, done: Pass, mixed: frozenset[int] | None) -> tuple[int, ...]:
+    def read(
+        self, builder: TableBuilder, done: Pass, mixed: frozenset[int] | None, *, by_columns: bool
+    ) -> tuple[int, ...]:
         """Add the rows to a table; return the numbers of the rows that are no data.
 
         `mixed` are the columns of words that pandas does not take for such; None if it may misread the file.
+        `by_columns` says that it is no matrix of numbers.
         """
         probe, dialect, layout = self.probe, self.probe.dialect, self.probe.layout
         is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
         with file_stream(self.path, self.name, self.options.progress) as stream:
             if is_large and mixed is not None and is_plain(probe):
+                if not by_columns and may_be_matrix(probe, builder):
+                    return add_matrix(stream, probe, builder)
                 if total := add_rows_with_pandas(stream, probe, builder, mixed):
                     done.add_notes([footer_note(total, 1, f"line {self._last_line()}: ")])
                     done.plain = False  # a script would not leave this row out
@@ -264,19 +282,9 @@ def is_plain(probe: Probe) -> bool:
     return bool(plain) and usual and probe.has_equal_widths and not probe.layout.trailing
 
 
-def checked_quotes(lines: Lines, probe: Probe) -> bool:
-    """Return whether the lines of the row that is read look like rows themselves."""
-    separators = probe.layout.width - 1 + probe.layout.trailing
-    recent = [line for line in lines.recent if line.strip()]
-    return (
-        separators > 0
-        and len(recent) > 2
-        and all(line.count(probe.dialect.delimiter) == separators for line in recent)
-    )
-
-
 def _add_rows(rows: Iterable[list[str]], dialect: Dialect, width: int, builder: TableBuilder) -> None:
     checked: Iterator[list[str]] = iter(rows)
+    builder.settle()
     while chunk := list(itertools.islice(checked, max(CHUNK_CELLS // width, 1))):
         chosen = builder.choose_rows(len(chunk))
         if chosen is not None:

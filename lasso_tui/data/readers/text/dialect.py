@@ -19,6 +19,8 @@ RULE = re.compile(r"[\s|+:=-]*(?:[-=]{2,}\s*[|+]|[|+]\s*:?[-=]{2,}|[-=]{2,}\s+[-
 SNIFF_ROWS = 200
 """Number of rows to inspect."""
 
+BEHIND_BACKSLASH = re.compile(r"\\(.)")
+
 STAND_IN = "\ufdd0"
 """Stands for a separator of several characters while lines are split; no text has this character."""
 
@@ -75,9 +77,14 @@ class Lines:
         self._long, self._mark = dialect.delimiter if len(dialect.delimiter) > 1 else "", dialect.mark
         mark = re.escape(dialect.mark)
         # MySQL's word for a missing value; as an escape it would be the letter N.
+        self._kept = frozenset('\\"' + dialect.quote + dialect.mark) if dialect.escape else frozenset()
         self._null = re.compile(rf"(?<![^{mark}])\\N(?=[{mark}\r\n]|$)") if dialect.escape else None
         self.number, self.comments, self.ended_within = number, 0, False
         self.recent: deque[str] = deque(maxlen=MAX_REMEMBERED_LINES)
+
+    def _doubled(self, pair: re.Match[str]) -> str:
+        """Double a backslash that stands before none of the characters that it escapes: it is text."""
+        return pair[0] if pair[1] in self._kept else f"\\{pair[0]}"
 
     def begin_row(self) -> None:
         """Forget the lines of the last row."""
@@ -99,6 +106,8 @@ class Lines:
                 line = line.replace(self._long, self._mark)
             if self._null is not None and "\\N" in line:
                 line = self._null.sub("NULL", line)
+            if self._kept and "\\" in line:
+                line = BEHIND_BACKSLASH.sub(self._doubled, line)
             yield line.strip() if self._spaces else line
         self.ended_within = bool(recent)
 

@@ -92,7 +92,7 @@ def _candidates(sample: str, reading: Reading, delimiter: str) -> Iterator[Diale
         if one not in sample and len(delimiters) > 1 and one != ",":
             continue
         quotes = [_quote(sample, reading)]
-        escaped = '\\"' in sample or f"\\{one}" in sample
+        escaped = any(f"\\{mark}" in sample for mark in ('"', quotes[0] or '"', one))
         escapes = ["", "\\"] if escaped and not reading.quote else [""]
         spaced = bool(re.search(rf"{re.escape(one)} +[\"']", sample)) and one != " "
         for quote, escape, blanks in itertools.product(quotes, escapes, [True, False] if spaced else [False]):
@@ -106,8 +106,10 @@ def _quote(sample: str, reading: Reading) -> str:
     if '"' in sample:
         return '"'
     lines = sample.count("\n") or 1
-    single = len(re.findall(rf"(?:^|[{DELIMITERS}])'[^'\n]*'(?=[{DELIMITERS}\r\n]|$)", sample, re.MULTILINE))
-    return "'" if single >= lines else '"'
+    single = len(
+        re.findall(rf"(?:^|[{DELIMITERS}])'(?:[^'\\\n]|\\.)*'(?=[{DELIMITERS}\r\n]|$)", sample, re.MULTILINE)
+    )
+    return "'" if single >= max(0.8 * (lines - 1), 1) else '"'
 
 
 def usual_width(records: Sequence[Record]) -> int:
@@ -134,9 +136,12 @@ def dialect_score(records: Sequence[Record], dialect: Dialect) -> float:
     factor = ONE_COLUMN_SCORE if width == 1 else 1.0 - 0.05 / width
     if any(record.n_lines > MAX_CELL_LINES for record in records):
         factor *= 0.5
+    if width > 2 and width % 2 and not any("".join(record.cells[1::2]).strip() for record in records):
+        factor *= 0.8  # the separator is doubled
     first = [cell for record in records[:4] for cell in record.cells]
     joined = "".join(first)
-    if not dialect.escape and "\\" in joined and any("\\" in cell and '"' in cell for cell in first):
+    some = records[: max(MAX_DECIMAL_CELLS // width, 4)]
+    if not dialect.escape and any("\\" in cell and '"' in cell for record in some for cell in record.cells):
         factor *= 0.95
     if (
         dialect.quote

@@ -97,6 +97,7 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
     repeats = tuple(tuple(record.cells[:size]) for record in (*block, *below) if len(record.cells) >= size)
     again = {_folded(row) for row in repeats}
     rows = [record for record in rows if _folded(record.cells[:size]) not in again] or rows
+    rows = [record for record in rows if not record.cells[0].lstrip().startswith(("#", "//"))] or rows
     if row_names:
         notes.append(
             "Rows have one cell more than the header: the first is taken for a name of the row, no feature. "

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lasso_tui.data.readers.streams import Stream
     from lasso_tui.data.readers.text.csv_probe import Probe
 
-__all__ = ["LineReader", "begin_body"]
+__all__ = ["BUFFER_BYTES", "LineReader", "begin_body", "count_byte"]
 
 BUFFER_BYTES = 1 << 18
 
@@ -70,7 +70,7 @@ class LineReader:
         if self._in_quotes or self._quote in chunk:
             self._count_outside_quotes(chunk.split(self._quote))
         else:
-            self.separators += self._count(chunk)
+            self.separators += count_byte(chunk, self._separator)
         self._last = chunk[-1] if chunk else self._last
         return chunk
 
@@ -85,16 +85,11 @@ class LineReader:
                 chunk.decode()  # raises an error if it is not UTF-8
         return chunk
 
-    def _count(self, piece: bytes) -> int:
-        if len(piece) < MIN_VECTOR_BYTES or len(self._separator) > 1:
-            return piece.count(self._separator)
-        return int(np.count_nonzero(np.frombuffer(piece, np.uint8) == self._separator[0]))
-
     def _count_outside_quotes(self, pieces: list[bytes]) -> None:
         last = len(pieces) - 1
         for k in range(self._in_quotes, len(pieces), 2):
             piece = pieces[k]
-            self.separators += self._count(piece)
+            self.separators += count_byte(piece, self._separator)
             if k == 0 and not piece and self._last not in self._ends:
                 self.has_stray_quotes = True
             if piece and (
@@ -102,6 +97,13 @@ class LineReader:
             ):
                 self.has_stray_quotes = True
         self._in_quotes = (self._in_quotes + last) % 2
+
+
+def count_byte(text: bytes, byte: bytes) -> int:
+    """Count a byte, or a few that follow each other, in a text."""
+    if len(text) < MIN_VECTOR_BYTES or len(byte) > 1:
+        return text.count(byte)
+    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == byte[0]))
 
 
 def begin_body(rows: Iterator[list[str]], lines: Lines, body: int) -> None:

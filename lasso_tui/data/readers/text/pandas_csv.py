@@ -10,9 +10,10 @@ import numpy as np
 
 from lasso_tui.data.columns.missing_words import spellings
 from lasso_tui.data.columns.number_parsing import cells_to_numbers, exceeds_float64
-from lasso_tui.data.readers.column_builder import ColumnBuilder, TableBuilder
+from lasso_tui.data.readers.column_builder import ColumnBuilder
+from lasso_tui.data.readers.table_builder import TableBuilder
 from lasso_tui.data.readers.text.line_reader import LineReader
-from lasso_tui.data.readers.text.row_checks import is_total
+from lasso_tui.data.readers.text.row_checks import COMMENT, is_total
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -39,9 +40,6 @@ MIN_CHUNK_ROWS = 200
 
 MIN_BLOCK_COLUMNS = 100
 """Columns from which a chunk of numbers is taken as one matrix: each column by itself has a cost in pandas."""
-
-BLOCK_COLUMNS = 512
-"""Columns that share a matrix, which is released with the last of them."""
 
 
 class NeedsSlowParserError(Exception):
@@ -99,7 +97,7 @@ def add_rows_with_pandas(
                 rows += len(chunk)
                 if is_last and (total := total_in(chunk, probe)):
                     chunk = without_total(chunk, probe)
-                _add_chunk(chunk, builder)
+                _add_chunk(chunk, builder, probe)
     except (csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError, OverflowError, ValueError) as error:
         if stream.failure is not None:
             raise stream.failure from None
@@ -170,8 +168,11 @@ def csv_options(
     }
 
 
-def _add_chunk(chunk: Any, builder: TableBuilder) -> None:
+def _add_chunk(chunk: Any, builder: TableBuilder, probe: Probe) -> None:
     kinds = [kind.kind for kind in chunk.dtypes]
+    odd = [one == "number" and kind == "O" for one, kind in zip(probe.layout.kinds, kinds, strict=False)]
+    if any(odd) and kinds[0] == "O" and chunk.iloc[:, 0].astype(str).str.match(COMMENT.pattern).any():
+        raise NeedsSlowParserError  # comments that hold separators
     typed = [j for j, column in enumerate(builder.columns) if column.is_text and kinds[j] in "iufb"]
     if typed := [j for j in typed if kinds[j] != "f" or not chunk[j].isna().all()]:
         raise LooksTypedError(frozenset(typed))
@@ -180,6 +181,7 @@ def _add_chunk(chunk: Any, builder: TableBuilder) -> None:
         _count_levels(chunk, builder)
         chunk = chunk.iloc[chosen]
     if not _add_numbers(chunk, kinds, builder):
+        builder.settle()
         for column, (_, cells) in zip(builder.columns, chunk.items(), strict=True):
             if not column.not_numeric:
                 _add_cells(cells, column)
@@ -195,10 +197,7 @@ def _add_numbers(chunk: Any, kinds: Sequence[str], builder: TableBuilder) -> boo
     cells = chunk.to_numpy(dtype=np.float64)
     if exceeds_float64(cells):
         return False
-    for first in range(0, len(kinds), BLOCK_COLUMNS):
-        block = np.ascontiguousarray(cells[:, first : first + BLOCK_COLUMNS].T)
-        for column, numbers in zip(builder.columns[first : first + BLOCK_COLUMNS], block, strict=True):
-            column.add_numbers(numbers)
+    builder.add_matrix(cells)
     return True
 
 

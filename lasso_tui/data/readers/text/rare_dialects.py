@@ -28,12 +28,15 @@ RUN = re.compile(r"(?<=\S)(?:[ ]*[^\w\s\"'()]{1,6}[ ]*|\t\t)(?=\S)")
 
 QUOTED = re.compile(r'"[^"]*"')
 
+MAX_WITHOUT = 0.2
+"""Lines without a separator for each that has it, at most, where there are more than three."""
+
 MAX_RUNS = 20
 """Kinds of marks that are tried."""
 
 
 def long_delimiters(sample: str) -> list[str]:
-    """Return separators of several characters that all lines have equally often, from the first that has them on.
+    """Return separators of several characters that lines have equally often, from the first that has them on.
 
     A usual separator with blanks around it is none of them, nor is one beside other marks.
     """
@@ -49,7 +52,17 @@ def long_delimiters(sample: str) -> list[str]:
         rest = lines[next(k for k, line in enumerate(lines) if run in line) :]
         count = rest[0].count(run)
         alone = len(set(marks)) > 1 or marks[0] not in rest[0].replace(run, "")
-        if len(rest) >= MIN_ROWS and alone and all(line.count(run) == count for line in rest):
+        counts = [line.count(run) for line in rest]
+        agree, without = (
+            counts.count(count),
+            counts.count(0),
+        )  # those without are comments, or below the table
+        if (
+            alone
+            and agree >= MIN_ROWS
+            and agree + without == len(counts)
+            and without <= max(MAX_WITHOUT * agree, 3)
+        ):
             found.append(run)
     return found
 

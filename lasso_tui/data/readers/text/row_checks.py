@@ -13,10 +13,13 @@ from lasso_tui.data.readers.text.csv_probe import Probe
 from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, Lines
 from lasso_tui.data.readers.total_rows import TOTAL_WORDS
 
-__all__ = ["CheckedRows", "StrayQuoteError", "footer_note", "is_total"]
+__all__ = ["COMMENT", "CheckedRows", "StrayQuoteError", "checked_quotes", "footer_note", "is_total"]
 
 COMMENT_MARKS = ("#", "//", "% ")
 """Beginnings of lines of one cell, among rows of several, that are comments."""
+
+COMMENT = re.compile(r"\s*(?:#+|//+|%+)\s+\w")
+"""Beginning of a comment that has separators."""
 
 ROW_COUNT = re.compile(r"\(?\d[\d,.]* (?:rows?|records?|lines?|tuples?)\b.{0,40}", re.IGNORECASE)
 """What databases write below a table."""
@@ -90,8 +93,12 @@ class CheckedRows:
                 row = self._without_empty_end(row)
             if len(row) > width:
                 raise self._width_error(row, line)
-            if len(row) == 1 < width and row[0].lstrip().startswith(COMMENT_MARKS):
+            if width > 1 and row[0].lstrip().startswith(COMMENT_MARKS) and self._is_comment(row):
                 self.comments.append(line)
+                self.left_out.append(number)
+                continue
+            if begins and row[0].strip().casefold() in begins and _is_again(row, repeats):
+                self._again.append(line)
                 self.left_out.append(number)
                 continue
             if len(row) < width or (width > 2 and row.count("") >= width - 1):
@@ -101,10 +108,6 @@ class CheckedRows:
                         yield last[0]
                         last = None
                     yield self._filled(*held.pop(0))
-                continue
-            if begins and row[0].strip().casefold() in begins and _is_again(row, repeats):
-                self._again.append(line)
-                self.left_out.append(number)
                 continue
             if last is not None:
                 yield last[0]
@@ -152,6 +155,14 @@ class CheckedRows:
             return True  # no other row lacks its last cells
         kind = layout.kinds[places[0]] if places[0] < len(layout.kinds) else ""
         return layout.width > 1 and (kind == "number") != (cell_kind(row[places[0]]) in {"number", "missing"})
+
+    def _is_comment(self, row: list[str]) -> bool:
+        """Return whether a row that begins with a mark of comments has no number where the others have them."""
+        if len(row) == 1:
+            return True
+        cells = [cell for kind, cell in zip(self.probe.layout.kinds, row, strict=False) if kind == "number"]
+        spaced = COMMENT.match(row[0]) is not None
+        return spaced and bool(cells) and all(cell_kind(cell) == "word" for cell in cells)
 
     def _fits(self, row: list[str]) -> bool:
         """Return whether the cells of a short row are of the kinds of their columns."""
@@ -253,3 +264,14 @@ def _is_again(row: list[str], repeats: list[list[str]]) -> bool:
 def _lines(numbers: list[int]) -> str:
     shown = ", ".join(f"{number:,}" for number in numbers[:4])
     return f"line{'s' * (len(numbers) > 1)} {shown}" + (f" and {len(numbers) - 4} more" * (len(numbers) > 4))
+
+
+def checked_quotes(lines: Lines, probe: Probe) -> bool:
+    """Return whether the lines of the row that is read look like rows themselves."""
+    separators = probe.layout.width - 1 + probe.layout.trailing
+    recent = [line for line in lines.recent if line.strip()]
+    return (
+        separators > 0
+        and len(recent) > 2
+        and all(line.count(probe.dialect.delimiter) == separators for line in recent)
+    )
