@@ -31,6 +31,9 @@ __all__ = ["Engine", "LocalEngine", "shard_of", "sum_files"]
 
 Keep = Callable[[MomentsFile], None]
 
+LARGE_BYTES = 1 << 30
+"""Size of sums that is said before they are made."""
+
 
 class Engine(Protocol):
     """What reads the pieces.
@@ -103,6 +106,7 @@ def sum_files(
     engine: Engine | None = None,
     earlier: MomentsFile | None = None,
     keep: Keep | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> MomentsFile:
     """Sum the rows of files.
 
@@ -113,6 +117,7 @@ def sum_files(
     engine : what reads, by default threads of this process
     earlier : what `keep` was called with when the same work had stopped; used where it is of these files
     keep : called with the sums of what was read completely, if there are any, where the work stops
+    told : called with a sentence on the memory that large sums take, before they are made
 
     Raises
     ------
@@ -137,7 +142,7 @@ def sum_files(
         seed=request.seed,
         is_part=is_part,
     )
-    _check_memory(plan, source.name)
+    _check_memory(plan, source.name, told)
     kept, rest = _continued(request, source, plan, pieces, earlier)
     if earlier is not None:
         done = len(pieces) - len(rest)
@@ -242,11 +247,16 @@ def _no_rows(made: MomentsFile, name: str) -> str:
     return f"{name}: none of {made.rows_read:,} rows is complete; {why}."
 
 
-def _check_memory(plan: Plan, name: str) -> None:
+def _check_memory(plan: Plan, name: str, told: Callable[[str], None] | None) -> None:
+    """Refuse sums that do not fit in memory, and tell of large ones."""
     width = plan.layout.width + 1
-    needed, free = 8.0 * width**2 * (plan.cells.count + 2), available_memory()
+    size = 8.0 * width**2 * plan.cells.count
+    needed, free = size + 16.0 * width**2, available_memory()
+    of = f"the sums of {width - 1:,} columns in {plan.n_folds} folds"
     if needed > free:
         raise DataError(
-            f"{name}: the sums of {width - 1:,} columns in {plan.n_folds} folds need {format_bytes(needed)}, "
-            f"{format_bytes(free)} free. Use fewer folds (--folds) or columns (--columns)."
+            f"{name}: {of} need {format_bytes(needed)}, {format_bytes(free)} free. Use fewer folds (--folds) or "
+            "columns (--columns)."
         )
+    if size > LARGE_BYTES and told is not None:
+        told(f"{name}: {of} take {format_bytes(size)} of memory, and twice that while they are solved.")

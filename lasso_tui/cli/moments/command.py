@@ -58,7 +58,12 @@ def moments(args: argparse.Namespace) -> int:
             try:
                 with ProgressLine(sys.stderr) as line:
                     made = sum_files(
-                        request, line.callback, engine=engine, earlier=earlier, keep=partial.write
+                        request,
+                        line.callback,
+                        engine=engine,
+                        earlier=earlier,
+                        keep=partial.write,
+                        told=lambda sentence: print_error(one_line(sentence)),
                     )
             except DataError as error:
                 raise InputError(f"{error}{partial.sentence}") from None

@@ -1,0 +1,149 @@
+"""Threads that share the folds of a block, what is read ahead for them, and the sample that is drawn meanwhile."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings, strategies as st
+from threadpoolctl import threadpool_info
+
+from lasso_tui.cli import main
+from lasso_tui.data import Preparation
+from lasso_tui.data.readers.arrow_reader import numbers_of
+from lasso_tui.data.streaming.blocks import Block
+from lasso_tui.data.streaming.row_sample import RowSample, smallest
+from lasso_tui.engines.local import one_blas_thread
+from lasso_tui.engines.read_ahead import read_ahead
+from lasso_tui.engines.request import Request
+from lasso_tui.engines.running_sums import Workplace
+from lasso_tui.engines.sum_files import LocalEngine, sum_files
+from tests.engines.streamed import N_FOLDS, assert_same_sums, write_parts
+
+
+def block_of(n: int, n_cells: int, seed: int = 0) -> Block:
+    rng = np.random.default_rng(seed)
+    starts = np.concatenate([[0], np.sort(rng.integers(0, n + 1, n_cells - 1)), [n]])
+    columns = ((rng.standard_normal(n), None, 1), (rng.standard_normal(n), None, 1))
+    return Block(rng.permutation(n), starts, None, columns, hashes=rng.integers(0, 2**64, n, dtype=np.uint64))
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_any_number_of_workers_gives_the_same_numbers(tmp_path, monkeypatch, wide: bool) -> None:
+    pattern = write_parts(tmp_path)
+    if wide:
+        monkeypatch.setattr("lasso_tui.engines.running_sums.WIDE_BYTES", 0)
+    asked = Request(files=(pattern,), preparation=Preparation(target="y", weights="w"), n_folds=N_FOLDS)
+    one, *others = [sum_files(asked, engine=LocalEngine(workers)) for workers in (1, 2, 5)]
+    for other in others:
+        assert_same_sums(one, other)
+        for name, values in one.arrays.items():
+            np.testing.assert_array_equal(values, other.arrays[name], err_msg=name)
+
+
+def test_two_workers_are_at_work_at_the_same_time() -> None:
+    block, both, seen = block_of(200, 8), threading.Barrier(2, timeout=60), {}
+
+    def use(k: int, rows: np.ndarray) -> None:
+        if threading.get_ident() not in seen.values():
+            both.wait()  # each waits for the other at its first cell
+        seen[k] = threading.get_ident()
+        assert len(rows) == block.starts[k + 1] - block.starts[k]
+
+    place = Workplace(2)
+    place.each(block, np.zeros(2), use)
+    place.close()
+    assert sorted(seen) == np.flatnonzero(np.diff(block.starts)).tolist()
+    assert len(set(seen.values())) == 2
+
+
+def test_what_fails_in_a_worker_is_raised() -> None:
+    def use(k: int, rows: np.ndarray) -> None:
+        if k == 7:
+            raise MemoryError
+
+    place = Workplace(2)
+    with pytest.raises(MemoryError):
+        place.each(block_of(200, 8), np.zeros(2), use)
+    place.close()
+
+
+def test_products_have_one_thread_of_linear_algebra_whatever_is_set(monkeypatch) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")  # as the command line sets it
+
+    def threads() -> set[int]:
+        return {one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"}
+
+    before = threads()
+    with one_blas_thread():
+        assert threads() == {1}
+    assert threads() == before
+
+
+def test_one_item_is_made_ahead_and_no_more() -> None:
+    made, second = [], threading.Event()
+
+    def items():
+        for k in range(5):
+            made.append(k)
+            if k == 1:
+                second.set()
+            yield k
+
+    ahead = read_ahead(items())
+    assert next(ahead) == 0
+    assert second.wait(60)
+    assert made == [0, 1]
+    assert list(ahead) == [1, 2, 3, 4]
+
+
+@settings(max_examples=50, deadline=None)
+@given(sizes=st.lists(st.integers(0, 120), min_size=1, max_size=8), merged=st.booleans())
+def test_a_sample_in_place_is_that_of_the_smallest_hashes(sizes, merged) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lasso_tui.data.streaming.row_sample.SAMPLE_ROWS", 60)
+        blocks = [block_of(n, 4, seed) for seed, n in enumerate(sizes)]
+        sample = RowSample()
+        for block in blocks:
+            if merged:
+                part = sample.following()
+                part.add(block)
+                sample.merge(part)
+            else:
+                sample.add(block)
+        hashes = np.sort(np.concatenate([block.hashes for block in blocks]))[:60]
+        found = sample.arrays()
+        if found is None:
+            assert not len(hashes)
+            return
+        np.testing.assert_array_equal(found["hashes"], hashes)
+        of_hash = {
+            one: block.columns[0][0][block.rows[k]]
+            for block in blocks
+            for k, one in enumerate(block.hashes.tolist())
+        }
+        assert found["values"][:, 0].tolist() == [of_hash[one] for one in hashes.tolist()]
+        again = RowSample.of_arrays(found).arrays()
+        np.testing.assert_array_equal(again["values"], smallest([found])["values"])
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.float64(), pa.float32(), pa.int8(), pa.bool_(), pa.decimal128(30, 3)], ids=str
+)
+def test_numbers_of_any_part_of_a_column(kind) -> None:
+    values = [None if k % 3 == 0 else k % 2 for k in range(40)]
+    column = pa.array(values, pa.int64()).cast(kind)
+    for first, end in ((0, 40), (0, 0), (5, 29), (8, 9), (13, 40), (0, 1)):
+        known = [np.nan if one is None else float(one) for one in values[first:end]]
+        np.testing.assert_array_equal(numbers_of(pa, column.slice(first, end - first)), known)
+
+
+def test_large_sums_are_said_before_they_are_made(tmp_path, monkeypatch, capsys) -> None:
+    pattern, to = write_parts(tmp_path), str(tmp_path / "sums.npz")
+    monkeypatch.setattr("lasso_tui.engines.sum_files.LARGE_BYTES", 1)
+    assert main(["moments", pattern, "--target", "y", "--to", to, "--folds", "4"]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert "of 8 columns in 4 folds take " in said[0]
+    assert said[0].endswith(" of memory, and twice that while they are solved.")
