@@ -62,6 +62,7 @@ def sum_pieces(
     """
     maker, width = BlockMaker(plan, source.name), len(plan.read)
     size = max(BATCH_BYTES, kept.piece.sums.second.nbytes // SUMS_TO_BATCH)
+    size = size * width // max(width, plan.layout.width)  # levels, powers and products need memory too
     items = _batches(source, pieces, plan, size, threads=workers > 1)
     if workers > 1:
         items = read_ahead(items)

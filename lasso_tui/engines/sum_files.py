@@ -18,7 +18,7 @@ from lasso_tui.data.streaming.moments_file import MomentsFile
 from lasso_tui.data.streaming.pieces import Piece
 from lasso_tui.data.streaming.plan import Plan, check_preparation, known_names, make_plan
 from lasso_tui.data.streaming.profile import ColumnSummary, Look, summarise_columns
-from lasso_tui.data.streaming.retyped import retyped
+from lasso_tui.data.streaming.retyped import changes_of, retyped
 from lasso_tui.data.streaming.source import StreamSource, open_source
 from lasso_tui.data.streaming.terms.joined import rare_of
 from lasso_tui.engines.apart import do_apart
@@ -228,6 +228,7 @@ def _moments_file(request: Request, source: StreamSource, plan: Plan, summed: Su
         rows_held_out=counts.held_out,
         sample=counts.sample.arrays(),
         few=dict(counts.few),
+        changes=changes_of(source),
     )
 
 

@@ -140,14 +140,18 @@ LEFT_OUT = {
 """Columns without which there are not too many products."""
 
 
+SHORT = {("all", "prostate"), ("filled", "prostate"), ("filled, unmarked", "prostate")}
+"""What the default tests run; the others are of the same kind, and slower."""
+
+
 @pytest.mark.parametrize(
-    "case",
+    ("how", "case"),
     [
-        "prostate",
-        *(pytest.param(case, marks=pytest.mark.slow) for case in ("hitters", "bikeshare", "birthwt")),
+        pytest.param(how, case, marks=[] if (how, case) in SHORT else pytest.mark.slow)
+        for how in PREPARATIONS
+        for case in CASES
     ],
 )
-@pytest.mark.parametrize("how", PREPARATIONS)
 @settings(max_examples=1, deadline=None)
 @given(data=st.data())
 def test_prepared_sums_are_those_of_memory_by_any_cut(how: str, case: str, data, tmp_path_factory) -> None:
@@ -222,9 +226,12 @@ def test_words_are_read_as_numbers_and_dates(tmp_path) -> None:
     frame.to_parquet(tmp_path / "p.parquet", row_group_size=40, index=False)
     rows = Rows(str(tmp_path / "p.parquet"), "y", {}, ())
     retyped = {"numbers": ("price",), "types": ("day=date", "code=text")}
-    for more in ({}, {"missing": "mean"}, {"where": "day < '2024-07-01' and price > 500"}):
-        for n_parts in (1, 3):
-            check(rows, whole_of(rows, n_parts, list(range(n_parts)), retyped | more), retyped | more)
+    for n_parts, more in (
+        (1, {}),
+        (3, {"missing": "mean"}),
+        (2, {"where": "day < '2024-07-01' and price > 500"}),
+    ):
+        check(rows, whole_of(rows, n_parts, list(range(n_parts)), retyped | more), retyped | more)
     with pytest.raises(DataError, match="the first rows of code hold no numbers in a known notation"):
         whole_of(rows, 1, [0], {"numbers": ("code",)})
 
@@ -242,3 +249,31 @@ def test_held_out_rows_are_filled_from_the_others(tmp_path) -> None:
     assert table.held_out is not None
     errors = [((one.y - one.X @ beta) ** 2).mean() for one in (sums.held_out, table.held_out)]
     assert errors[0] == pytest.approx(errors[1], rel=1e-8)
+
+
+def test_sums_of_other_files_have_other_values_in_place_of_missing_ones(tmp_path) -> None:
+    rng = np.random.default_rng(3)
+    for k in range(2):
+        frame = pd.DataFrame(rng.standard_normal((200, 3)) * 3 + 40 * (k + 1), columns=["a", "b", "c"])
+        frame["d"] = rng.choice(["u", "v", "w"][: k + 2], 200)
+        frame["y"] = frame["a"] - frame["b"] * (frame["d"] == "v") + rng.standard_normal(200)
+        for column in ("a", "b", "d") if k else ("a", "c"):
+            frame.loc[rng.random(200) < 0.1, column] = None
+        frame.to_parquet(tmp_path / f"p{k}.parquet", row_group_size=50, index=False)
+    options = {"missing": "mean", "degree": 2, "interactions": True}
+    parts = [(f"p{k}.npz", summed(str(tmp_path / f"p{k}.parquet"), **options)) for k in range(2)]
+    fills = [{one.name: one.fill for one in part.columns} for _, part in parts]
+    assert fills[0]["a"] != fills[1]["a"]
+    assert fills[0]["b"] is None
+    pattern = str(tmp_path / "p*.parquet")
+    check(Rows(pattern, "y", {}, ()), add_parts(parts), options)
+    check(Rows(pattern, "y", {}, ()), summed(pattern, **options), options)
+    with pytest.raises(DataError, match=r"differ in --missing"):
+        add_parts([parts[0], ("p1.npz", summed(str(tmp_path / "p1.parquet"), degree=2, interactions=True))])
+
+
+def test_a_missing_level_can_be_the_reference(tmp_path) -> None:
+    rows = rows_of("birthwt", HOLES["birthwt"], tmp_path)
+    for reference in ("race=missing", "race=none"):
+        preparation = rows.preparation | {"missing": "mean", "references": (reference,)}
+        check(rows, whole_of(rows, 2, [0, 1], preparation), preparation)

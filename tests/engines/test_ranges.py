@@ -126,7 +126,7 @@ def test_any_cut_gives_the_same(kind: str, tmp_path, cut, data) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_tasks_of_one_file(kind: str, tmp_path, cut, monkeypatch) -> None:
     from lasso_tui.data.streaming.plan import make_plan
-    from lasso_tui.data.streaming.profile import summarise_columns
+    from lasso_tui.data.streaming.profile import Look, summarise_columns
 
     monkeypatch.setattr("lasso_tui.engines.cluster.tasks.TASK_BYTES", 1)
     name = cases(tmp_path, kind)
@@ -134,7 +134,7 @@ def test_tasks_of_one_file(kind: str, tmp_path, cut, monkeypatch) -> None:
     cut(4000, 900)
     source = open_source(find_files([name]), reading_of(kind))
     plan = make_plan(
-        source, summarise_columns(source, source.pieces, ()), Preparation(target="y"), n_folds=N_FOLDS
+        source, summarise_columns(source, source.pieces, Look()), Preparation(target="y"), n_folds=N_FOLDS
     )
     tasks = tasks_of(source, source.pieces)
     assert len(tasks) > 5

@@ -117,12 +117,16 @@ class DataActions:
         if request is None:
             self.choose_data()
         elif self.cache.holds_sums(request.dataset):
-            self._app.notify(
-                f"{request.name} holds sums of rows, which are prepared already. Key D opens other data.",
-                markup=False,
-            )
+            self._app.run_worker(self._decline_sums(request), group=PAGE_WORKER_GROUP)
         else:
             self.show_data_screen(request)
+
+    async def _decline_sums(self, request: DataRequest) -> None:
+        """Say why sums have no columns to look at."""
+        why = f"{request.name} is larger than memory: its rows were summed as the options of the command line say."
+        if await asyncio.to_thread(_holds_sums, request.dataset):
+            why = f"{request.name} holds sums of rows, which are prepared already."
+        self._app.notify(f"{why} Key D opens other data.", markup=False)
 
     def show_data_screen(self, request: DataRequest, refusal: str = "") -> None:
         """Show the columns of a table, and why it could not be used; open what is made of it there."""

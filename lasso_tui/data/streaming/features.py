@@ -13,7 +13,7 @@ from lasso_tui.data.columns.numeric_range import MAX_ABS_VALUE
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.streaming.profile import ColumnSummary, Levels, levels_of_words
-from lasso_tui.data.streaming.retyped import changes_of, types_of
+from lasso_tui.data.streaming.retyped import types_of
 from lasso_tui.data.streaming.source import StreamSource
 from lasso_tui.data.streaming.terms.joined import joined, rare_of
 from lasso_tui.data.streaming.terms.layout import StoredColumn
@@ -143,8 +143,7 @@ def features_of(
     fills = dict.fromkeys(gaps, 0.0) | _first_means(
         [one for one in gaps if one not in levels], source, summaries
     )
-    changes = changes_of(source)
-    features = []
+    features, rare = [], rare_of(preparation)
     for name in names:
         coded = levels.get(name)
         stored = StoredColumn(
@@ -152,9 +151,8 @@ def features_of(
             None if coded is None else coded.names,
             None if coded is None else dict(coded.counts),
             fills.get(name),
-            is_joined=not is_part,
+            is_joined=not is_part and (name in preparation.merged or name in rare),
             merged={} if coded is None else dict(coded.merged),
-            changes=changes.get(name, ()),
         )
         features.append(Feature(name, coded, stored))
     return tuple(features)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.data.streaming.model.narrow import Narrowed
     from lasso_tui.data.streaming.moments_file import MomentsFile
+    from lasso_tui.data.streaming.terms.layout import Term
 
 __all__ = ["HeldOutSums", "MomentTable", "TableSums", "moment_table"]
 
@@ -61,7 +62,7 @@ class MomentTable(Table):
     n_folds : number of folds of the sums
     weighted : whether rows have weights
     file : the sums of all columns, and the sample of rows
-    indicated, fills : as in `Narrowed`
+    indicated, fills, terms : as in `Narrowed`
     """
 
     sums: Any
@@ -72,6 +73,7 @@ class MomentTable(Table):
     file: MomentsFile | None = None
     indicated: tuple[str, ...] = ()
     fills: Mapping[str, float] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
 
     @property
     def n_samples(self) -> int:
@@ -157,7 +159,7 @@ def moment_table(
             files=(source,),
             columns=(*names, target),
             rows=file.rows_read,
-            changes={one.name: one.changes for one in file.columns if one.changes},
+            changes=file.changes,
             merged={one.name: one.merged for one in file.columns if one.merged},
         ),
         sums=sums.folds,
@@ -169,4 +171,5 @@ def moment_table(
         file=file,
         indicated=narrow.indicated,
         fills=narrow.fills,
+        terms=narrow.terms,
     )

@@ -67,6 +67,7 @@ class MomentsFile:
     rows_held_out : number of the used rows that are held out for testing
     sample : a sample of the rows, as `RowSample` has it, or None
     few : column of numbers → up to three different values of it; known where there are powers
+    changes : column of words → (pattern, replacement) pairs that turn them into plain numbers
     preparation : as requested
     cells, seed : the parts that rows were split into, and which of the splits
     rows_read, rows_chosen, rows_used : numbers of rows: all, those that --where chooses, the complete ones of these
@@ -95,6 +96,7 @@ class MomentsFile:
     rows_held_out: int = 0
     sample: Mapping[str, Any] | None = None
     few: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @functools.cached_property
     def layout(self) -> Layout:
@@ -188,6 +190,8 @@ def _of_json(said: Mapping[str, Any], arrays: dict[str, Any]) -> MomentsFile:
     }
     del values["version"]
     values["columns"] = tuple(_column(one) for one in said["columns"])
+    pairs = said.get("changes", {}).items()
+    values["changes"] = {name: tuple((pattern, by) for pattern, by in all_of) for name, all_of in pairs}
     values["few"] = {name: tuple(few) for name, few in said.get("few", {}).items()}
     asked: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in said["preparation"].items()
@@ -205,7 +209,6 @@ def _of_json(said: Mapping[str, Any], arrays: dict[str, Any]) -> MomentsFile:
 def _column(said: Mapping[str, Any]) -> StoredColumn:
     values = dict(said)
     values["levels"] = None if said["levels"] is None else tuple(said["levels"])
-    values["changes"] = tuple((pattern, by) for pattern, by in said.get("changes", ()))
     return StoredColumn(**values)
 
 

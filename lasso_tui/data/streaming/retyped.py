@@ -21,9 +21,12 @@ from lasso_tui.data.readers.chunk_reader import ChunkCells, DateChunk, StringChu
 from lasso_tui.data.streaming.pieces import Field
 from lasso_tui.data.streaming.source import StreamSource
 
-__all__ = ["Notation", "retyped", "types_of"]
+__all__ = ["Notation", "changes_of", "retyped", "types_of"]
 
 MICROSECONDS_A_DAY = 86_400_000_000
+
+MAX_DATES = 100
+"""Words from which the order of day, month and year is found: to try one takes long."""
 
 ORDERS = ("ymd", "dmy", "mdy")
 
@@ -110,7 +113,7 @@ def retyped(source: StreamSource, preparation: Preparation) -> StreamSource:
             notations[name] = Notation(kind, changes, missing=missing)
             readable = bool(np.isfinite(values).any())
         else:
-            order, readable = _order(known, source.reading.dates)
+            order, readable = _order(known[:MAX_DATES], source.reading.dates)
             notations[name] = Notation(kind, order=order, missing=missing)
         if not readable:
             raise DataError(

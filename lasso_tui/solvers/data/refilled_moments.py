@@ -30,9 +30,15 @@ class RefilledMoments(Moments):
 
     wide: Moments = field(kw_only=True)
     matrices: FloatArray = field(kw_only=True)
+    _last: dict[int, Moments] = field(default_factory=dict, init=False, repr=False)
 
     def seen(self, k: int) -> Moments:
-        """Return the sums as a fold sees them: those of its training rows, and then its own."""
+        """Return the sums as a fold sees them: those of its training rows, and then its own.
+
+        Those of the fold that was asked for last are kept.
+        """
+        if (known := self._last.get(k)) is not None:
+            return known
         wide, A = self.wide, self.matrices[k]
         p = A.shape[1] - 1
 
@@ -40,7 +46,10 @@ class RefilledMoments(Moments):
             return RowSums(A.T @ sums.second @ A, A.T @ sums.first, sums.weight, np.ones(p))
 
         parts = (made(wide.training(k)), made(wide.folds[k]))
-        return Moments(self.n, A.T @ wide.shift, parts, self.names, self.unit)
+        found = Moments(self.n, A.T @ wide.shift, parts, self.names, self.unit)
+        self._last.clear()
+        self._last[k] = found
+        return found
 
     def tested(self, k: int) -> RowSums:
         """As in `Moments`."""

@@ -16,6 +16,7 @@ from lasso_tui.data.streaming.model.filling import Refill, filled_by, refill_of,
 from lasso_tui.data.streaming.model.joined_file import with_joined_levels
 from lasso_tui.data.streaming.moments_file import MomentsFile
 from lasso_tui.data.streaming.terms.combine import combined, selected
+from lasso_tui.data.streaming.terms.layout import Term
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray
@@ -40,6 +41,7 @@ class Narrowed:
     file : the sums that they are of, with the levels joined that are to be one
     indicated : columns of numbers with a column that marks their missing values
     fills : column of numbers → what stands for its missing values, where these are filled
+    terms : the features as columns of the sums
     refill : how the sums follow with missing values filled from the training rows of each fold; None where none are
     """
 
@@ -51,6 +53,7 @@ class Narrowed:
     file: MomentsFile
     indicated: tuple[str, ...] = ()
     fills: Mapping[str, float] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
     refill: Refill | None = None
 
 
@@ -104,6 +107,7 @@ def narrowed(file: MomentsFile, name: str) -> Narrowed:
         file,
         tuple(mark[0][0] for mark in (one.marks for one in file.columns) if mark and mark in terms.kept),
         means,
+        tuple(terms.kept),
         refill_of(file, terms.kept),
     )
 
@@ -147,7 +151,9 @@ def _lost(file: MomentsFile) -> str:
     if lost <= MAX_LOST * file.rows_chosen or not file.lost:
         return ""
     worst = max(file.lost, key=lambda column: file.lost[column])
+    can_fill = any(column.name == worst for column in file.columns) and file.preparation.missing == "drop"
     return (
         f"{lost / file.rows_chosen:.0%} of the rows are lost to missing values ({lost:,} of {file.rows_chosen:,}): "
-        f"exclude {worst}, missing in {file.lost[worst]:,} (--leave-out)."
+        f"{'fill them (--missing mean), or ' if can_fill else ''}exclude {worst}, missing in {file.lost[worst]:,} "
+        "(--leave-out)."
     )

@@ -32,7 +32,6 @@ class StoredColumn:
         of 0 and 1 marks, so that any other value can replace it later; of a factor missing values are a level then
     is_joined : whether rare levels, or levels written in several ways, are one already
     merged : spelling → the level that it was merged with
-    changes : (pattern, replacement) pairs that turned its words into plain numbers
     """
 
     name: str
@@ -41,7 +40,6 @@ class StoredColumn:
     fill: float | None = None
     is_joined: bool = False
     merged: Mapping[str, str] = field(default_factory=dict)
-    changes: tuple[tuple[str, str], ...] = ()
 
     @property
     def atoms(self) -> tuple[Atom, ...]:
