@@ -50,6 +50,17 @@ async def test_the_charts_live_on_under_the_tour(opened):
         await until(pilot, lambda: len(app.screen_stack) == 1)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_axis_with_its_marks_is_seen_under_the_tour(opened, size):
+    async with opened(size=size) as (app, pilot, _):
+        axis = next(line for line in screen_text(app).splitlines() if "└" in line)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, TourScreen))
+        shown = screen_text(app).splitlines()
+        assert any(line == axis for line in shown)
+        assert shown[-1].split() == ["Enter", "next", "?", "whole", "lesson", "Esc", "leave"]
+
+
 async def test_the_tour_is_left_by_escape_and_the_lesson_is_a_key_away(opened):
     async with opened() as (app, pilot, pane):
         before = pane.state

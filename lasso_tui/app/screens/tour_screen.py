@@ -53,7 +53,7 @@ class TourScreen(Modal[str | None]):
     DEFAULT_CSS = """
     TourScreen { align: center bottom; background: transparent; }
     TourScreen Static {
-        width: 100%; height: auto; padding: 0 1; margin-bottom: 1;
+        width: 100%; height: auto; padding: 0 1;
         background: $panel; border-left: thick $primary;
     }
     """
