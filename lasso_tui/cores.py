@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["COMMON_VARIABLES", "VARIABLES", "cores", "is_blas_number_set"]
+__all__ = ["COMMON_VARIABLES", "VARIABLES", "cores"]
 
 VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """What the libraries read when NumPy loads them."""
@@ -17,8 +17,3 @@ def cores() -> int:
     """Return the number of cores that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
-
-
-def is_blas_number_set() -> bool:
-    """Tell whether an environment variable sets the number of threads."""
-    return any(os.environ.get(name) for name in (*VARIABLES, *COMMON_VARIABLES))

@@ -164,6 +164,7 @@ GENERATED = {
     "_css_type_names",
     "_has_hover_style",
     "_inherit_component_classes",
+    "_default_compact",
     "_default_virtual_size",
     "_abc_impl",
 }

@@ -31,7 +31,7 @@ from lasso_tui.app.session.session_state import SessionState
 from lasso_tui.app.status_bar import StatusBar
 from lasso_tui.app.style import APP_CSS, BREAKPOINTS, FULL, HEIGHTS
 from lasso_tui.app.terminal.terminal import Terminal
-from lasso_tui.app.themes import DARK, THEMES
+from lasso_tui.app.themes import DARK, THEMES, full_name
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques.discovery import find, headings
 from lasso_tui.techniques.job import shared
@@ -77,7 +77,7 @@ class LassoApp(PageApp):
         self.session = session or Session()
         for ours in THEMES:
             self.register_theme(ours)
-        self.theme = theme if theme in self.available_themes else DARK.name
+        self.theme = full_name(theme) or DARK.name
         self._first = DataRequest(request) if isinstance(request, str) else request
         own = self._first is not None and not shared(find(slug), self._first.dataset)
         self.slug = slug

@@ -29,4 +29,15 @@ ContentSwitcher { height: 1fr; }
 .-full FitRows, .-medium.-tall.-full FitRows { display: block; height: 1; }
 Footer { background: $panel; }
 ToastRack { margin-bottom: 1; }
+VerticalScroll, OptionList, DataTable { scrollbar-size-vertical: 1; }
+Screen * {
+    scrollbar-background: $surface; scrollbar-background-hover: $surface; scrollbar-background-active: $surface;
+    scrollbar-color: $foreground 30%; scrollbar-color-hover: $foreground 50%; scrollbar-color-active: $primary;
+    scrollbar-corner-color: $surface;
+}
+Screen:ansi * {
+    scrollbar-color: ansi_bright_black; scrollbar-color-hover: ansi_white; scrollbar-color-active: ansi_cyan;
+}
+Input > .input--placeholder, Input > .input--suggestion { color: $foreground 60%; }
+Input:ansi > .input--placeholder, Input:ansi > .input--suggestion { color: ansi_default; text-style: dim; }
 """

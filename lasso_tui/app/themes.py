@@ -10,7 +10,7 @@ from textual.theme import Theme
 if TYPE_CHECKING:
     from lasso_tui.charts import Palette
 
-__all__ = ["DARK", "SIXTEEN", "THEMES", "check_theme", "palette_for"]
+__all__ = ["DARK", "SHORT_NAMES", "SIXTEEN", "THEMES", "check_theme", "full_name", "palette_for"]
 
 DARK = Theme(
     name="lasso-dark",
@@ -91,6 +91,11 @@ TERMINAL = Theme(
 
 THEMES = (DARK, LIGHT, CONTRAST, TERMINAL)
 
+SHORT_NAMES: Mapping[str, str] = {theme.name: theme.name.removeprefix("lasso-") for theme in THEMES}
+"""Name of a theme of ours → the name that people read and write."""
+
+_OTHER_NAMES = {"high-contrast": CONTRAST.name, "lasso-high-contrast": CONTRAST.name}
+
 SIXTEEN: Mapping[str, str] = {
     "#000000": "black",
     "#aa0000": "red",
@@ -112,14 +117,25 @@ SIXTEEN: Mapping[str, str] = {
 """What stands for the sixteen colours in palettes → their names."""
 
 
-def check_theme(name: str) -> str:
-    """Return "" for a theme's name or an empty one, else a sentence that lists the themes."""
+def full_name(name: str) -> str:
+    """Return the name by which the app knows a theme, for a short or a full one in any case; "" if unknown."""
     from textual.theme import BUILTIN_THEMES
 
-    ours = [theme.name for theme in THEMES]
-    if not name or name in ours or name in BUILTIN_THEMES:
+    plain = name.strip().casefold().replace("_", "-").replace(" ", "-")
+    known = {short: full for full, short in SHORT_NAMES.items()} | _OTHER_NAMES
+    if plain in known:
+        return known[plain]
+    return plain if plain in SHORT_NAMES or plain in BUILTIN_THEMES else ""
+
+
+def check_theme(name: str) -> str:
+    """Return "" for a theme's name or an empty one, else a sentence that lists the themes."""
+    if not name or full_name(name):
         return ""
-    return f"Unknown theme {name!r}. Available: {', '.join(ours)}, and those that ctrl+p lists."
+    return (
+        f"Unknown theme {name!r}. Available: {', '.join(SHORT_NAMES.values())}, "
+        "and those of Textual, such as nord or gruvbox."
+    )
 
 
 def palette_for(theme: Theme) -> Palette:

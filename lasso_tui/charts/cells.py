@@ -22,6 +22,9 @@ TRUE_COLOR = 1 << 24
 OVERWRITTEN = frozenset({" ", "⠀", "·", "╎", "┄", "▀", "▄", "─", "┬"})
 """Characters that the cursor may cover: blanks, lines that continue on both sides, the axis, pixels."""
 
+OWN_GROUND = "#aaaaaa"
+"""Ground of a cell in reverse where the colour of the cursor is the terminal's own, which has no name."""
+
 
 WRITTEN = frozenset("±,.()/='|")
 """Signs of captions, which the cursor leaves as they are."""
@@ -229,7 +232,8 @@ class Cells:
             runs.append(StyledText(before, look))
         style = CellStyle(legible(color, look.back), look.back, True)
         if reverse and chars[column] not in OVERWRITTEN:
-            style = CellStyle(legible(color, color), color, True)
+            ground = color or OWN_GROUND
+            style = CellStyle(legible(color, ground), ground, True)
         runs.append(StyledText(shown, style))
         if after := self.text(row, column + 1, end):
             runs.append(StyledText(after, look))

@@ -37,6 +37,9 @@ ZERO = "·"
 OVERLAP_SIGN = "◉"
 """Sign where two series coincide."""
 
+FEW_LABELS = 3
+"""Numbers of the x axis up to which none is left out for its title."""
+
 SMALLEST_PLAIN, LARGEST_PLAIN = 1e-3, 1e5
 """Powers of ten that the y axis writes without an exponent."""
 
@@ -57,8 +60,8 @@ def header(
     Parameters
     ----------
     cells : the cells to write in
-    title : title of the y axis; what it has in brackets or after a comma is left out where it does not fit; all of it
-        where only the legend fits
+    title : title of the y axis; what it has in brackets is left out where it does not fit, what follows a
+        comma where the legend would not fit beside it
     legend : sign, label and colour of each series
     palette : colours
     start : where the title begins in a chart without a heading
@@ -72,7 +75,10 @@ def header(
     cells.put(0, 0, " " * cells.width)
     column = write_heading(cells, palette) or start
     signs = _legend_width(legend) + 2 if legend else 0
-    for text, room in ((title, 0), (title.partition(" (")[0], 0), (title.partition(", ")[0], signs)):
+    begun, short = title.partition(", ")[0], title.partition(" (")[0]
+    shorter = [begun] if begun.count("(") == begun.count(")") else []
+    forms = [(text, signs) for text in (title, *shorter, short)] if legend else []
+    for text, room in (*forms, (title, 0), (short, 0)):
         if text and column + cell_width(text) + room <= cells.width - taken:
             cells.put(0, column, text, CellStyle(palette.quiet))
             column += cell_width(text) + 2
@@ -209,6 +215,8 @@ def draw_x_axis(cells: Cells, framed: FramedPlot, palette: Palette) -> None:
     if rows < 2:
         return
     title, start = axis.title, 0
+    if len(labels) > FEW_LABELS and labels[0][0] <= cell_width(title) <= labels[1][0] - 2:
+        labels = labels[1:]  # the title is worth more than one number of several
     if title and labels and cell_width(title) >= labels[0][0]:  # no room at the left: at the right end
         start = cells.width - cell_width(title)
         kept = [one for one in labels if one[0] + cell_width(one[2]) < start]

@@ -47,8 +47,12 @@ class Reader:
         return () if line is None else ((None, *line),)
 
     def labels(self, name: str) -> tuple[Label, ...]:
-        """Return where else than in the drawing's labels the name of a series stands."""
+        """Return where else than in the drawing's labels the name of a series stands, and cells that are its own."""
         return ()
+
+    def series(self, name: str) -> str:
+        """Return the name of the series that stands for a name: a group's for that of a column."""
+        return name
 
 
 def _cell_centre(plot: Plot, row: int, column: int) -> tuple[float, float] | None:
@@ -61,10 +65,32 @@ def _cell_centre(plot: Plot, row: int, column: int) -> tuple[float, float] | Non
 
 
 class LineReader(Reader):
-    """Reader of lines, each given by its name and points as fractions of the plot, with increasing x."""
+    """Reader of lines.
 
-    def __init__(self, plot: Plot, lines: Sequence[tuple[str, FloatArray, FloatArray]]) -> None:
-        self._plot, self._lines = plot, lines
+    Parameters
+    ----------
+    plot : the plot
+    lines : each given by its name and points as fractions of the plot, with increasing x
+    also : other names → the line that stands for them
+    bars : names → the cells of a bar
+    """
+
+    def __init__(
+        self,
+        plot: Plot,
+        lines: Sequence[tuple[str, FloatArray, FloatArray]],
+        also: Mapping[str, str] | None = None,
+        bars: Mapping[str, tuple[Label, ...]] | None = None,
+    ) -> None:
+        self._plot, self._lines, self._also, self._bars = plot, lines, also or {}, bars or {}
+
+    def series(self, name: str) -> str:
+        """Return the name of the line that stands for a name."""
+        return self._also.get(name, name)
+
+    def labels(self, name: str) -> tuple[Label, ...]:
+        """Return the cells of a bar."""
+        return self._bars.get(name, ())
 
     def _at(self, across: float, name: str | None = None) -> list[tuple[str, float]]:
         """Return names and heights, as fractions, of the lines with a value at a fraction of the width."""
@@ -220,6 +246,11 @@ class StackReader(Reader):
     def lines(self, name: str) -> tuple[tuple[Plot | None, FloatArray, FloatArray], ...]:
         """Return the points of a series in every part that has it."""
         return tuple((plot, *line) for _, plot, r in self._parts if (line := r.line(name)) is not None)
+
+    def series(self, name: str) -> str:
+        """Return the name of the series that stands for a name in the first part that has one."""
+        found = (reader.series(name) for _, _, reader in self._parts)
+        return next((one for one in found if one != name), name)
 
     def labels(self, name: str) -> tuple[Label, ...]:
         """Return where the name of a series stands."""

@@ -48,6 +48,10 @@ def _declare_value(action: Any, slugs: list[str], file: Any) -> None:
     """Declare the values of an argument that the parser leaves open."""
     if action.dest == "technique":
         action.choices = slugs
+    elif action.dest == "theme":
+        from lasso_tui.app.themes import SHORT_NAMES
+
+        action.choices = list(SHORT_NAMES.values())
     elif action.dest in {"params", "to"}:
         action.complete = file
     elif action.dest == "data":

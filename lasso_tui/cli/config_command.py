@@ -22,14 +22,14 @@ def effective_settings(environ: Mapping[str, str]) -> str:
     from lasso_tui.app.bindings import keymap
     from lasso_tui.app.session.state_file import StateFile
     from lasso_tui.app.terminal.terminal import Terminal
-    from lasso_tui.app.themes import DARK, check_theme
+    from lasso_tui.app.themes import DARK, SHORT_NAMES, check_theme, full_name
     from lasso_tui.requests.state_folder import state_folder
 
     settings = read_settings(environ)
     problems = list(settings.problems)
     state = StateFile(state_folder(environ)).path
     file = f"{settings.path.name}"
-    theme, origin = (settings.theme, file) if settings.theme else (DARK.name, "default")
+    theme, origin = (full_name(settings.theme), file) if settings.theme else (DARK.name, "default")
     if sentence := check_theme(settings.theme):
         theme, origin = DARK.name, "default"
         problems.append(sentence)
@@ -43,7 +43,7 @@ def effective_settings(environ: Mapping[str, str]) -> str:
     rows = [
         ("settings", str(settings.path), "" if settings.exists else "not found"),
         ("state", str(state), "" if state.exists() else "not found"),
-        ("theme", theme, origin),
+        ("theme", SHORT_NAMES.get(theme, theme), origin),
         ("markers", glyphs, _marker_origin(settings, environ, file)),
         (
             "colour",
@@ -80,14 +80,14 @@ def _colour_origin(settings: Settings, environ: Mapping[str, str], file: str) ->
 def example() -> str:
     """Return an example settings file: every setting, commented out, with its default."""
     from lasso_tui.app.bindings import ACTIONS
-    from lasso_tui.app.themes import THEMES
+    from lasso_tui.app.themes import DARK, SHORT_NAMES
 
     lines = [
         "# Settings of lasso-tui. Remove the # from lines you want to change.",
         "# `lasso-tui config` prints the path of this file and the effective settings.",
         "",
-        f"# {', '.join(theme.name for theme in THEMES)}, or another name listed under ctrl+p, Theme",
-        f'#theme = "{THEMES[0].name}"',
+        f"# {', '.join(SHORT_NAMES.values())}, or one of Textual's, such as nord; --theme overrides it",
+        f'#theme = "{SHORT_NAMES[DARK.name]}"',
         "",
         f"# characters of charts: {', '.join(MARKERS)}; LASSO_TUI_GLYPHS overrides it",
         '#markers = "auto"',

@@ -7,7 +7,7 @@ __all__ = ["COMPLETION_EPILOG", "EPILOG", "MOMENTS_EPILOG", "PREDICT_EPILOG", "R
 EPILOG = """\
 DATA is the name of a bundled dataset (see `lasso-tui list`), `tutorial` for the
 worked example of each technique, or a file: CSV, TSV, JSON, Parquet, Arrow,
-Excel, SQLite, DuckDB, Stata, SPSS, SAS, NumPy or svmlight; texts may be
+Excel, SQLite, DuckDB, Stata, SPSS, SAS, ARFF, NumPy or svmlight; texts may be
 compressed; `-` reads standard input. What is decided on reading is noted, and
 overruled by --sep, --skip, --no-header and other options below.
 

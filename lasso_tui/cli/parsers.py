@@ -78,6 +78,9 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
         action="store_true",
         help="resume the last session (data, tab, parameters, alpha)",
     )
+    parser.add_argument(
+        "--theme", metavar="NAME", default="", help="colours: dark, light, contrast, terminal (default: dark)"
+    )
     parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
     add_reading(parser)
     add_preparation(parser)

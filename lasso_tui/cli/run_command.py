@@ -85,7 +85,7 @@ def requested_job(args: argparse.Namespace) -> tuple[Job, float | None]:
     from lasso_tui.techniques.discovery import find
     from lasso_tui.techniques.job import Job, defaults, shares_settings
 
-    technique = find(args.technique)
+    technique = find(args.technique, instead=args.data or "")
     request = DataRequest(
         args.data or technique.dataset, args.target, *requested_preparation(args), requested_reading(args)
     )

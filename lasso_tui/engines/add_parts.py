@@ -14,11 +14,34 @@ from lasso_tui import solvers
 from lasso_tui.data.columns.column import MAX_LEVELS
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.streaming.moments_file import MomentsFile, SourceRows, StoredColumn, read_moments
+from lasso_tui.data.streaming.moments_file import BY_CELL, MomentsFile, SourceRows, read_moments
 from lasso_tui.data.streaming.profile import in_order
 from lasso_tui.data.streaming.row_sample import smallest
+from lasso_tui.data.streaming.terms.combine import Made, combined
+from lasso_tui.data.streaming.terms.joined import rare_of
+from lasso_tui.data.streaming.terms.layout import Layout, StoredColumn
 
 __all__ = ["add_parts", "read_parts", "with_blocks"]
+
+FLAGS = {
+    "left_out": "--leave-out",
+    "folds": "--folds-by",
+    "factors": "--factor",
+    "references": "--reference",
+    "test_fraction": "--test-fraction",
+    "numbers": "--number",
+    "types": "--type",
+    "rare": "--join-rare",
+    "merged": "--merge-levels",
+    "indicators": "--no-indicators",
+}
+"""Fields of a preparation that have another name as a flag."""
+
+FIELDS = (
+    *("weights", "where", "folds", "left_out", "factors", "references", "train", "test_fraction", "missing"),
+    *("indicators", "degree", "interactions", "numbers", "types", "rare", "merged"),
+)
+"""Fields in which parts must not differ."""
 
 
 def read_parts(paths: Sequence[Path]) -> MomentsFile:
@@ -53,16 +76,25 @@ def add_parts(parts: Sequence[tuple[str, MomentsFile]]) -> MomentsFile:
         _check_alike(first, one, name, other)
     _check_distinct(parts)
     columns = tuple(
-        _united(same, factors=one.preparation.factors)
+        _united(
+            same, any_number=(*one.preparation.factors, *one.preparation.merged, *rare_of(one.preparation))
+        )
         for same in zip(*(part.columns for _, part in parts), strict=True)
     )
-    names = [name for column in columns for name in column.columns]
-    wide = (
-        solvers.Moments.from_arrays(_widened(part, names))
-        for _, part in parts
-        if part.rows_used  # a part without complete rows adds nothing
-    )
-    arrays = solvers.Moments.merged(wide).arrays() if any(part.rows_used for _, part in parts) else one.arrays
+    whole = Layout(columns, one.preparation.degree, one.preparation.interactions)
+    # A part without complete rows adds nothing.
+    summed = [_rebased(part, columns, whole) for _, part in parts if part.rows_used]
+    arrays = one.arrays
+    if summed:
+        arrays = solvers.Moments.merged(solvers.Moments.from_arrays(each) for each in summed).arrays()
+        if "known" in one.arrays:
+            arrays["known"] = sum(each["known"] for each in summed)
+    elif one.columns != columns:
+        arrays = _rebased(one, columns, whole)
+    few: dict[str, tuple[float, ...]] = {}
+    for _, part in parts:
+        for name, values in part.few.items():
+            few[name] = tuple(sorted({*few.get(name, ()), *values})[:3])
     lost: dict[str, int] = {}
     for _, part in parts:
         for column, count in part.lost.items():
@@ -77,6 +109,7 @@ def add_parts(parts: Sequence[tuple[str, MomentsFile]]) -> MomentsFile:
         rows_chosen=sum(part.rows_chosen for _, part in parts),
         rows_used=sum(part.rows_used for _, part in parts),
         lost=lost,
+        few=few,
         sources=tuple(source for _, part in parts for source in part.sources),
         notes=(
             *_missing_parts([part for _, part in parts]),
@@ -96,18 +129,11 @@ def _check_alike(first: str, one: MomentsFile, name: str, other: MomentsFile) ->
         raise DataError(
             f"{name} and {first} have different folds. Sum both with the same --folds and --seed."
         )
-    for field in ("weights", "where", "folds", "left_out", "factors", "references", "train", "test_fraction"):
+    for field in FIELDS:
         ours, theirs = getattr(one.preparation, field), getattr(other.preparation, field)
         if ours != theirs:
-            flag = {
-                "left_out": "--leave-out",
-                "folds": "--folds-by",
-                "factors": "--factor",
-                "references": "--reference",
-                "test_fraction": "--test-fraction",
-            }
             raise DataError(
-                f"{name} and {first} differ in {flag.get(field, f'--{field}')}. Sum both with the same."
+                f"{name} and {first} differ in {FLAGS.get(field, f'--{field}')}. Sum both with the same."
             )
     kinds = [{column.name: column.levels is not None for column in file.columns} for file in (one, other)]
     if odd := next(
@@ -119,6 +145,16 @@ def _check_alike(first: str, one: MomentsFile, name: str, other: MomentsFile) ->
             f"{name} and {first} do not agree on {odd}{why}. Sum both again without it (--leave-out {odd}), or as a "
             f"factor (--factor {odd})."
         )
+    for ours, theirs in zip(one.columns, other.columns, strict=False):
+        if (
+            ours.is_joined
+            and (ours.levels, ours.merged) != (theirs.levels, theirs.merged)
+            and _is_joining(one, ours)
+        ):
+            raise DataError(
+                f"{name} and {first} have joined other levels of {ours.name}. Sum the files as parts of one table "
+                "(--shard), whose levels are joined when they are added."
+            )
     if list(kinds[0]) != list(kinds[1]):
         raise DataError(f"{name} and {first} have their columns in another order. Sum files of one table.")
 
@@ -151,21 +187,27 @@ def _missing_parts(parts: Sequence[MomentsFile]) -> list[str]:
     return [f"{len(lacking)} of {count} parts are not here: {shown}."]
 
 
-def _united(same: Sequence[StoredColumn], factors: Sequence[str]) -> StoredColumn:
-    """Return a column with the levels of all parts."""
+def _is_joining(file: MomentsFile, column: StoredColumn) -> bool:
+    return column.name in file.preparation.merged or column.name in rare_of(file.preparation)
+
+
+def _united(same: Sequence[StoredColumn], any_number: Sequence[str]) -> StoredColumn:
+    """Return a column with the levels of all parts; those named may have any number of them."""
     name = same[0].name
+    fill = next((column.fill for column in same if column.fill is not None), None)
     if same[0].levels is None:
-        return same[0]
+        return replace(same[0], fill=fill)
     counts: dict[str, int] = {}
     for column in same:
         for level, count in (column.counts or {}).items():
             counts[level] = counts.get(level, 0) + count
-    if len(counts) > MAX_LEVELS and name not in factors:
+    if len(counts) > MAX_LEVELS and name not in any_number:
         raise DataError(
             f"{name} has {len(counts)} levels in all parts together. Sum them again without it "
             f"as a factor (--factor {name})."
         )
-    return StoredColumn(name, in_order(counts), counts)
+    levels = same[0].levels if all(column.levels == same[0].levels for column in same) else in_order(counts)
+    return replace(same[0], levels=levels, counts=counts, fill=fill)
 
 
 def _samples(columns: Sequence[StoredColumn], parts: Sequence[MomentsFile]) -> Mapping[str, Any] | None:
@@ -179,7 +221,8 @@ def _samples(columns: Sequence[StoredColumn], parts: Sequence[MomentsFile]) -> M
         values = part.sample["values"].copy()
         for j, (column, own) in enumerate(zip(columns, part.columns, strict=True)):
             if column.levels is not None and own.levels != column.levels:
-                place = np.array([column.levels.index(level) for level in own.levels or ()], dtype=np.float64)
+                old = own.levels or ()
+                place = np.array([*map(column.levels.index, old), len(column.levels)], dtype=np.float64)
                 values[:, j] = place[values[:, j].astype(np.intp)]
         found.append({**part.sample, "values": values})
     return smallest(found) if found else None
@@ -191,7 +234,9 @@ def with_blocks(file: MomentsFile, count: int) -> MomentsFile:
     if count == B:
         return file
     arrays = dict(file.arrays)
-    for name in ("second", "first", "weight"):
+    for name in BY_CELL:
+        if name not in arrays:
+            continue
         values = arrays[name]
         by_block = values[: K * B].reshape((K, B // count, count, *values.shape[1:]))
         arrays[name] = np.concatenate(
@@ -200,15 +245,19 @@ def with_blocks(file: MomentsFile, count: int) -> MomentsFile:
     return replace(file, arrays=arrays, cells=replace(file.cells, n_blocks=count))
 
 
-def _widened(part: MomentsFile, names: Sequence[str]) -> Mapping[str, Any]:
-    """Return the sums with columns of zeros for the levels that a part has not."""
-    if list(part.names) == list(names):
+def _rebased(part: MomentsFile, columns: tuple[StoredColumn, ...], whole: Layout) -> Mapping[str, Any]:
+    """Return the sums with columns of zeros for what a part has not, and the same values for missing numbers."""
+    if part.columns == columns:
         return part.arrays
-    place = {name: k for k, name in enumerate(names)}
-    to = np.array([*(place[name] for name in part.names), len(names)], dtype=np.intp)
-    width, K = len(names) + 1, part.cells.count
-    shift, first, second = np.zeros(width), np.zeros((K, width)), np.zeros((K, width, width))
-    shift[to] = part.arrays["shift"]
-    first[:, to] = part.arrays["first"]
-    second[:, to[:, None], to] = part.arrays["second"]
-    return {**part.arrays, "shift": shift, "first": first, "second": second}
+    fills = {
+        own.name: (own.fill, one.fill)
+        for own, one in zip(part.columns, columns, strict=True)
+        if own.marks and own.fill is not None and one.fill is not None and own.fill != one.fill
+    }
+    arrays = dict(combined(part.arrays, Made(fills=fills).combination(whole.terms, part.layout)))
+    if "known" in arrays:
+        pairs = [(own, one) for own, one in zip(part.columns, columns, strict=True) if own.levels is None]
+        moves = np.array([(one.fill or 0.0) - (own.fill or 0.0) for own, one in pairs])
+        counts, sums = arrays["known"][..., 0], arrays["known"][..., 1]
+        arrays["known"] = np.stack([counts, sums - counts * moves], axis=-1)
+    return arrays

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lasso_tui.data.streaming.blocks import Block
+from lasso_tui._types import FloatArray
+from lasso_tui.data.streaming.block import Block
 from lasso_tui.data.streaming.moments_file import MomentsFile, SourceRows
 from lasso_tui.data.streaming.pieces import Piece
 from lasso_tui.data.streaming.plan import Plan
@@ -17,7 +19,10 @@ __all__ = ["Counts", "KeptSums", "Summed"]
 
 @dataclass
 class Counts:
-    """Numbers of rows, which were dropped for what, where they are, and a sample of them."""
+    """Numbers of rows, which were dropped for what, where they are, and a sample of them.
+
+    `known` and `few` are as in `MomentsFile`.
+    """
 
     read: int = 0
     chosen: int = 0
@@ -26,6 +31,8 @@ class Counts:
     sources: list[SourceRows] = field(default_factory=list)
     held_out: int = 0
     sample: RowSample = field(default_factory=RowSample)
+    known: FloatArray | None = None
+    few: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     def add(self, block: Block) -> None:
         """Count a block."""
@@ -35,6 +42,13 @@ class Counts:
         self.lost.update(block.lost)
         self.held_out += block.held_out
         self.sample.add(block)
+        self._add_values(block.known, block.few)
+
+    def _add_values(self, known: FloatArray | None, few: Mapping[str, tuple[float, ...]]) -> None:
+        if known is not None:
+            self.known = known if self.known is None else self.known + known
+        for name, values in few.items():
+            self.few[name] = tuple(sorted({*self.few.get(name, ()), *values})[:3])
 
     def merge(self, other: Counts) -> None:
         """Add other counts."""
@@ -45,6 +59,7 @@ class Counts:
         self.sources += other.sources
         self.held_out += other.held_out
         self.sample.merge(other.sample)
+        self._add_values(other.known, other.few)
 
 
 @dataclass
@@ -57,7 +72,7 @@ class Summed:
     @classmethod
     def nothing(cls, plan: Plan) -> Summed:
         """Return the sums of no rows."""
-        return cls(RunningSums(len(plan.columns) + 1, plan.cells.count))
+        return cls(RunningSums(plan.layout.width + 1, plan.cells.count))
 
     @classmethod
     def of_file(cls, file: MomentsFile) -> Summed:
@@ -70,6 +85,8 @@ class Summed:
             list(file.sources),
             file.rows_held_out,
             RowSample.of_arrays(file.sample),
+            file.arrays.get("known"),
+            dict(file.few),
         )
         return cls(RunningSums.of_arrays(file.arrays), counts)
 

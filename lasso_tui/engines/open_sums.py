@@ -86,6 +86,8 @@ def open_sums(
     asked = replace(preparation, target=None) if preparation is not None else Preparation()
     later = replace(asked, degree=1, interactions=False) if sample is not None else asked
     stored = replace(file.preparation, target=None)
+    if sample is not None:
+        stored = replace(stored, degree=1, interactions=False)
     if replace(later, references=()) not in (Preparation(), replace(stored, references=())):
         raise DataError(
             f"{name} holds sums of rows that are prepared already. Of the preparation only --reference can be chosen "
@@ -94,9 +96,10 @@ def open_sums(
     if asked.references:
         file = replace(file, preparation=replace(file.preparation, references=asked.references))
     if sample is not None:
+        from lasso_tui.data.streaming.model.joined_file import with_joined_levels
         from lasso_tui.data.streaming.sample_table import sample_table
 
-        return sample_table(file, name, dataset, sample, asked)
+        return sample_table(with_joined_levels(file), name, dataset, sample, asked)
     return table_of_sums(file, name, dataset)
 
 
@@ -109,11 +112,11 @@ def table_of_sums(file: MomentsFile, name: str, dataset: str, origin: str = "sum
     name, dataset : as in `open_sums`
     origin : "summed" where they were made of the rows of `dataset` now
     """
+    from lasso_tui.data.streaming.model.narrow import narrowed
     from lasso_tui.data.streaming.moment_table import moment_table
-    from lasso_tui.data.streaming.narrow import narrowed
     from lasso_tui.engines.table_sums import sums_of_file
 
     narrow = narrowed(file, name)
     made = sums_of_file(file, narrow)
     # What is not in the model is not needed any more.
-    return moment_table(replace(file, arrays={}), narrow, made, name, dataset, origin)
+    return moment_table(replace(narrow.file, arrays={}), narrow, made, name, dataset, origin)

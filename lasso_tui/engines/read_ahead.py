@@ -1,4 +1,4 @@
-"""Items of an iterator made by a thread, a few ahead of whoever uses them."""
+"""Items of an iterator made by a thread, one ahead of whoever uses them."""
 
 from __future__ import annotations
 
@@ -11,47 +11,45 @@ __all__ = ["read_ahead"]
 
 T = TypeVar("T")
 
-AHEAD = 1
-"""Items that wait, at most."""
-
 PAUSE_SECONDS = 0.1
 """Interval at which the thread looks whether it is still needed."""
 
 
-def read_ahead(items: Iterator[T], ahead: int = AHEAD) -> Generator[T]:
-    """Yield items while a thread makes the next ones; an error of theirs is raised here."""
-    waiting: queue.Queue[tuple[bool, T | BaseException | None]] = queue.Queue(ahead)
-    stopped = threading.Event()
-
-    def put(more: bool, what: T | BaseException | None) -> bool:
-        while not stopped.is_set():
-            try:
-                waiting.put((more, what), timeout=PAUSE_SECONDS)
-            except queue.Full:
-                continue
-            return True
-        return False
+def read_ahead(items: Iterator[T]) -> Generator[T]:
+    """Yield items while a thread makes the next one, and no more; an error of theirs is raised here."""
+    made: queue.SimpleQueue[tuple[bool, T | BaseException | None]] = queue.SimpleQueue()
+    wanted, stopped = threading.Semaphore(1), threading.Event()
 
     def make() -> None:
-        try:
-            for item in items:
-                if not put(True, item):
+        more = True
+        while more:
+            while not wanted.acquire(timeout=PAUSE_SECONDS):
+                if stopped.is_set():
                     return
-        except BaseException as error:  # of whatever kind: it is raised where the items are used
-            put(False, error)
-            return
-        put(False, None)
+            if stopped.is_set():
+                return
+            try:
+                made.put((True, next(items)))
+            except StopIteration:
+                more = False
+                made.put((False, None))
+            except BaseException as error:  # of whatever kind: it is raised where the items are used
+                more = False
+                made.put((False, error))
 
     thread = threading.Thread(target=make, daemon=True, name="read-ahead")
     thread.start()
     try:
         while True:
-            more, what = waiting.get()
+            more, what = made.get()
             if not more:
                 if isinstance(what, BaseException):
                     raise what
                 return
+            wanted.release()
             yield what  # type: ignore[misc]
+            what = None
     finally:
         stopped.set()
+        wanted.release()
         thread.join()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray
-    from lasso_tui.data.streaming.blocks import Block
+    from lasso_tui.data.streaming.block import Block
 
 __all__ = ["NotFiniteError", "Room", "RunningSums", "Workplace", "products_of"]
 
@@ -41,16 +44,74 @@ class Room:
     def of(self, size: int) -> FloatArray:
         """Return room for at least `size` numbers; what was in it is lost."""
         if size > self._numbers.size:
-            self._numbers = np.empty(size + size // 4)
+            self._numbers = np.empty(0)
+            self._numbers = np.empty(size)
         return self._numbers
 
 
 class Workplace:
-    """Memory for the rows of a block and for their products."""
+    """Memory for the rows of a block and for their products, and threads that make them.
 
-    def __init__(self) -> None:
-        self.rows = Room()
+    Parameters
+    ----------
+    workers : number of threads; with 1, no other than the caller's
+    """
+
+    def __init__(self, workers: int = 1) -> None:
+        self.rows = [Room() for _ in range(max(workers, 1))]
         self.products = Room()
+        self._pool = ThreadPoolExecutor(workers - 1, thread_name_prefix="sums") if workers > 1 else None
+
+    def close(self) -> None:
+        """End the threads."""
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def each(self, block: Block, shift: FloatArray, use: Callable[[int, FloatArray], None]) -> None:
+        """Call a function with each cell that has rows in a block, and these rows, arranged.
+
+        Cells are shared out among threads; what is made of a cell does not depend on their number.
+        """
+        parts = list(_parts(block, len(self.rows)))
+        others = []
+        if self._pool is not None:
+            others = [
+                self._pool.submit(_each, *part, room, shift, use)
+                for part, room in zip(parts[1:], self.rows[1:], strict=False)
+            ]
+        try:
+            for part in parts[:1]:
+                _each(*part, self.rows[0], shift, use)
+        finally:
+            wait(others)
+        for other in others:
+            other.result()
+
+
+def _parts(block: Block, count: int) -> Iterator[tuple[int, Block]]:
+    """Cut a block in parts of whole cells and about the same numbers of rows; yield each with its first cell."""
+    wanted = len(block.rows) * np.arange(1, count) / count
+    bounds = np.unique([0, *np.searchsorted(block.starts, wanted).tolist(), len(block.starts) - 1])
+    for first, end in pairwise(bounds.tolist()):
+        low, high = block.starts[first], block.starts[end]
+        weights = None if block.weights is None else block.weights[low:high]
+        yield (
+            first,
+            replace(
+                block, rows=block.rows[low:high], starts=block.starts[first : end + 1] - low, weights=weights
+            ),
+        )
+
+
+def _each(
+    first: int, block: Block, room: Room, shift: FloatArray, use: Callable[[int, FloatArray], None]
+) -> None:
+    if not len(block.rows):
+        return
+    rows = block.arranged(shift, room.of(len(block.rows) * (block.width + 1)))
+    for k, (low, high) in enumerate(pairwise(block.starts.tolist()), first):
+        if high > low:
+            use(k, rows[low:high])
 
 
 def products_of(block: Block, shift: FloatArray, place: Workplace, *, check: bool = False) -> FloatArray:
@@ -62,17 +123,16 @@ def products_of(block: Block, shift: FloatArray, place: Workplace, *, check: boo
         If they are to be checked, and are not finite.
     """
     width = block.width
-    rows = block.arranged(shift, place.rows.of(len(block.rows) * (width + 1)))
     shape = (len(block.starts) - 1, width + 1, width + 1)
     size = shape[0] * shape[1] * shape[2]
     made = place.products.of(size)[:size].reshape(shape)
-    for k in range(len(made)):
-        part = rows[block.starts[k] : block.starts[k + 1]]
-        if not len(part):
-            made[k] = 0.0
-            continue
-        with np.errstate(invalid="ignore", over="ignore"):
-            np.matmul(part.T, part, out=made[k])  # known to be symmetric, at half the price; not copied
+    made[np.diff(block.starts) == 0] = 0.0
+
+    def multiply(k: int, rows: FloatArray) -> None:
+        np.matmul(rows.T, rows, out=made[k])  # known to be symmetric, at half the price; not copied
+
+    with np.errstate(invalid="ignore", over="ignore"):
+        place.each(block, shift, multiply)
     if check and not np.isfinite(made[:, -1].sum()):
         raise NotFiniteError
     return made
@@ -123,20 +183,19 @@ class RunningSums:
         """Add the rows of a block."""
         if not len(block.rows):
             return
-        self.begin(block, place.rows)
+        self.begin(block, place.rows[0])
         if not self.is_wide:
             self.add_products(products_of(block, self.shift, place), self.shift, len(block.rows))
             return
         from scipy.linalg.blas import dsyrk
 
-        rows = block.arranged(self.shift, place.rows.of(len(block.rows) * (block.width + 1)))
-        for k in range(len(self.weight)):
-            part = rows[block.starts[k] : block.starts[k + 1]]
-            if len(part):
-                self.first[k] += part[:, -1] @ part[:, :-1]
-                self.weight[k] += part[:, -1] @ part[:, -1]
-                # The transpose of an array in C order is one in Fortran's, in which BLAS adds without a copy.
-                dsyrk(1.0, part[:, :-1], beta=1.0, c=self.second[k].T, trans=1, overwrite_c=1)
+        def update(k: int, rows: FloatArray) -> None:
+            self.first[k] += rows[:, -1] @ rows[:, :-1]
+            self.weight[k] += rows[:, -1] @ rows[:, -1]
+            # The transpose of an array in C order is one in Fortran's, in which BLAS adds without a copy.
+            dsyrk(1.0, rows[:, :-1], beta=1.0, c=self.second[k].T, trans=1, overwrite_c=1)
+
+        place.each(block, self.shift, update)
         self.n += len(block.rows)
         self._follow_means()
 

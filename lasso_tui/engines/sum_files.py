@@ -7,15 +7,20 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Protocol
 
+import numpy as np
+
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory, format_bytes
+from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.streaming.files import ChangedError, find_files
-from lasso_tui.data.streaming.moments_file import MomentsFile, StoredColumn
-from lasso_tui.data.streaming.narrow import requested_references
+from lasso_tui.data.streaming.model.chosen_terms import requested_references
+from lasso_tui.data.streaming.moments_file import MomentsFile
 from lasso_tui.data.streaming.pieces import Piece
-from lasso_tui.data.streaming.plan import Plan, check_preparation, make_plan
-from lasso_tui.data.streaming.profile import ColumnSummary, summarise_columns
+from lasso_tui.data.streaming.plan import Plan, check_preparation, known_names, make_plan
+from lasso_tui.data.streaming.profile import ColumnSummary, Look, summarise_columns
+from lasso_tui.data.streaming.retyped import changes_of, retyped
 from lasso_tui.data.streaming.source import StreamSource, open_source
+from lasso_tui.data.streaming.terms.joined import rare_of
 from lasso_tui.engines.apart import do_apart
 from lasso_tui.engines.kept_sums import KeptSums, Summed
 from lasso_tui.engines.local import default_workers, sum_pieces
@@ -40,7 +45,7 @@ class Engine(Protocol):
     said: list[str]
 
     def summarise(
-        self, source: StreamSource, pieces: Sequence[Piece], factors: Sequence[str], meter: Meter
+        self, source: StreamSource, pieces: Sequence[Piece], look: Look, meter: Meter
     ) -> dict[str, ColumnSummary]:
         """Look at the columns; as `summarise_columns`."""
 
@@ -68,7 +73,7 @@ class LocalEngine:
     said: list[str] = field(default_factory=list)
 
     def summarise(
-        self, source: StreamSource, pieces: Sequence[Piece], factors: Sequence[str], meter: Meter
+        self, source: StreamSource, pieces: Sequence[Piece], look: Look, meter: Meter
     ) -> dict[str, ColumnSummary]:
         """As in `Engine`."""
 
@@ -76,7 +81,7 @@ class LocalEngine:
             meter.count(piece, rows, width)
             meter.tell()
 
-        return summarise_columns(source, pieces, factors, count)
+        return summarise_columns(source, pieces, look, count)
 
     def sum(
         self, source: StreamSource, plan: Plan, pieces: Sequence[Piece], kept: KeptSums, meter: Meter
@@ -117,14 +122,16 @@ def sum_files(
     check_preparation(request.preparation)
     engine = engine or LocalEngine()
     source = open_source(find_files(request.files), request.reading, request.preparation.left_out, progress)
+    preparation = known_names(request.preparation, source)
+    source = retyped(source, preparation)
     pieces = shard_of(source.pieces, *request.shard)
     is_part = request.shard[1] > 1
     meter = Meter(progress, sum(piece.size for piece in pieces))
     meter.begin("looking at columns")
     plan = make_plan(
         source,
-        engine.summarise(source, pieces, request.preparation.factors, meter),
-        request.preparation,
+        engine.summarise(source, pieces, look_for(preparation), meter),
+        preparation,
         columns=request.columns,
         n_folds=request.n_folds,
         seed=request.seed,
@@ -155,6 +162,11 @@ def sum_files(
     if not is_part:  # a level may be in another part
         requested_references(made, source.name)
     return made
+
+
+def look_for(preparation: Preparation) -> Look:
+    """Return what must be known of columns before their rows are summed."""
+    return Look((*preparation.factors, *rare_of(preparation)), gaps=preparation.missing != "drop")
 
 
 def shard_of(pieces: Sequence[Piece], shard: int, of: int) -> tuple[Piece, ...]:
@@ -192,14 +204,14 @@ def _continued(
 
 def _moments_file(request: Request, source: StreamSource, plan: Plan, summed: Summed) -> MomentsFile:
     counts = summed.counts
+    arrays = summed.sums.arrays()
+    if plan.preparation.missing != "drop":
+        numbers = sum(one.levels is None for one in plan.layout.columns)
+        nothing = np.zeros((plan.cells.count, numbers, 2))
+        arrays["known"] = nothing if counts.known is None else counts.known
     return MomentsFile(
-        arrays=summed.sums.arrays(),
-        columns=tuple(
-            StoredColumn(one.name)
-            if one.levels is None
-            else StoredColumn(one.name, one.levels.names, dict(one.levels.counts))
-            for one in plan.features
-        ),
+        arrays=arrays,
+        columns=plan.layout.columns,
         target=plan.label,
         preparation=plan.preparation,
         cells=plan.cells,
@@ -210,11 +222,13 @@ def _moments_file(request: Request, source: StreamSource, plan: Plan, summed: Su
         lost=dict(counts.lost),
         excluded=dict(plan.excluded),
         sources=tuple(counts.sources),
-        notes=source.notes,
+        notes=(*source.notes, *plan.said),
         part=request.shard,
         target_column=plan.target,
         rows_held_out=counts.held_out,
         sample=counts.sample.arrays(),
+        few=dict(counts.few),
+        changes=changes_of(source),
     )
 
 
@@ -229,7 +243,7 @@ def _no_rows(made: MomentsFile, name: str) -> str:
 
 
 def _check_memory(plan: Plan, name: str) -> None:
-    width = len(plan.columns) + 1
+    width = plan.layout.width + 1
     needed, free = 8.0 * width**2 * (plan.cells.count + 2), available_memory()
     if needed > free:
         raise DataError(

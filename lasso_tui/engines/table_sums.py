@@ -8,9 +8,9 @@ import numpy as np
 
 from lasso_tui import solvers
 from lasso_tui.data.preparation.table import HeldOut
+from lasso_tui.data.streaming.model.narrow import Narrowed
 from lasso_tui.data.streaming.moment_table import HeldOutSums, TableSums
 from lasso_tui.data.streaming.moments_file import MomentsFile
-from lasso_tui.data.streaming.narrow import Narrowed
 
 __all__ = ["sums_of_file"]
 
@@ -22,13 +22,29 @@ def sums_of_file(file: MomentsFile, narrow: Narrowed) -> TableSums:
     ----------
     file, narrow : the sums of all columns, and which of them the model has
     """
-    cells = file.cells
     everything = solvers.Moments.from_arrays(narrow.arrays, narrow.features)
-    count = cells.n_folds * cells.n_blocks
-    blocks = everything if not cells.holds_out else _normalised(everything.only(range(count)), file.n_trained)
-    folds = blocks.joined(cells.n_blocks)
+    blocks = _trained(file, everything)
+    folds = blocks.joined(file.cells.n_blocks)
+    if narrow.refill is not None:
+        wide = _trained(file, solvers.Moments.from_arrays(narrow.refill.arrays)).joined(file.cells.n_blocks)
+        folds = solvers.RefilledMoments(
+            folds.n,
+            folds.shift,
+            folds.folds,
+            folds.names,
+            folds.unit,
+            wide=wide,
+            matrices=narrow.refill.matrices,
+        )
     held_out = _held_out(everything, file.rows_held_out) if file.rows_held_out else None
     return TableSums(folds, blocks, held_out)
+
+
+def _trained(file: MomentsFile, everything: solvers.Moments) -> solvers.Moments:
+    """Return the sums without the rows that are held out."""
+    if not file.cells.holds_out:
+        return everything
+    return _normalised(everything.only(range(file.cells.n_trained)), file.n_trained)
 
 
 def _normalised(moments: solvers.Moments, n: int) -> solvers.Moments:

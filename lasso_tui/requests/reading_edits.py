@@ -75,6 +75,7 @@ def _written(argument: str) -> str:
         return flag
     if flag == "--sep":
         value = {"\t": "tab", " ": "space"}.get(value, value)
+        value = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in value)
     if value.startswith("-"):
         return f"{flag}={value if _is_one_word(value) else shlex.quote(value)}"
     return f"{flag} {value if _is_one_word(value) else shlex.quote(value)}"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["add_reading", "reading_arguments", "reading_of", "requested_reading"]
 
 TEXT_FLAGS = {
-    "--sep": ("sep", "CHAR", "separator of cells: , ; | tab or space (default: found)"),
+    "--sep": ("sep", "MARKS", "separator of cells: , ; | tab, space or marks such as || (default: found)"),
     "--quote": ("quote", "CHAR", "quote character, or none: quotes are text"),
     "--comment": ("comment", "MARK", "leave out lines that begin with this, e.g. '#'"),
     "--encoding": ("encoding", "NAME", "encoding of the text, e.g. cp1252"),

@@ -3,6 +3,7 @@ from .certificates import alpha_max as alpha_max, duality_gap as duality_gap
 from .cross_validation import cross_validate as cross_validate
 from .data.folds import kfold as kfold
 from .data.moments import Moments as Moments
+from .data.refilled_moments import RefilledMoments as RefilledMoments
 from .denoising.image_quality import Reference as Reference, psnr as psnr, ssim as ssim
 from .denoising.thresholds import (
     bayes_threshold as bayes_threshold,

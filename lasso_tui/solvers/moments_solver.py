@@ -162,9 +162,9 @@ def evaluate_moments(
     replaced by those of this call.
     """
     losses, gaps = np.empty((2, len(alphas), len(moments.folds)))
-    for k, fold in enumerate(moments.folds):
+    for k in range(len(moments.folds)):
         data = moments.design(k, fit_intercept=fit_intercept, standardize=standardize)
         path = MomentsSolver(data, penalty).path(alphas, tol, start=ends[k])
         gaps[:, k], ends[k] = path.gaps, path.coefs[:, -1].copy()
-        losses[:, k], _ = fold.losses(moments.centre(k, fit_intercept=fit_intercept), path.coefs)
+        losses[:, k], _ = moments.tested(k).losses(moments.centre(k, fit_intercept=fit_intercept), path.coefs)
     return np.maximum(losses, 0.0), gaps

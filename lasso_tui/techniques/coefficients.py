@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from lasso_tui._types import FloatArray, IntArray
 
@@ -173,26 +173,31 @@ class Coefficients(Sequence[Coefficient]):
         found.title, found.beside = title, beside
         return found
 
-    def rows(self) -> Sequence[int]:
+    def rows(self, closed: Container[int] = ()) -> Sequence[int]:
         """Return the rows of a list: a feature's number, or ~g for the heading of group g.
+
+        Parameters
+        ----------
+        closed : the groups of which only the heading is listed
 
         >>> import numpy as np
         >>> groups = (ColumnGroup("g", (1, 2)),)
-        >>> Coefficients("abc", np.zeros(3), np.zeros(3), groups=groups).rows()
-        [0, -1, 1, 2]
+        >>> found = Coefficients("abc", np.zeros(3), np.zeros(3), groups=groups)
+        >>> found.rows(), found.rows(closed={0})
+        ([0, -1, 1, 2], [0, -1])
         """
         order = self.in_order()
         if not self.groups:
             return order
-        headings = {column: ~g for g, group in enumerate(self.groups) for column in group.columns}
         rows: list[int] = []
         last = 0
         for j in order:
-            heading = headings.get(j, 0)
+            heading = ~self._group_of[j] if j in self._group_of else 0
             if heading and heading != last:
                 rows.append(heading)
             last = heading
-            rows.append(j)
+            if not heading or ~heading not in closed:
+                rows.append(j)
         return rows
 
     def label(self, feature: int) -> str:
@@ -201,11 +206,17 @@ class Coefficients(Sequence[Coefficient]):
 
     def is_grouped(self, feature: int) -> bool:
         """Tell whether a feature is listed under a heading."""
-        return feature in self._grouped
+        return feature in self._group_of
+
+    def group_of(self, name: str | None) -> int | None:
+        """Return the group under whose heading a feature is listed, or None."""
+        if name is None or not self.groups or name not in self.features:
+            return None
+        return self._group_of.get(self.features.index(name))
 
     @functools.cached_property
-    def _grouped(self) -> frozenset[int]:
-        return frozenset(column for group in self.groups for column in group.columns)
+    def _group_of(self) -> dict[int, int]:
+        return {column: g for g, group in enumerate(self.groups) for column in group.columns}
 
     @functools.cached_property
     def _labels(self) -> dict[int, str]:

@@ -164,8 +164,13 @@ def all_techniques() -> tuple[AnyTechnique, ...]:
     return tuple(_declared(heading) for heading in headings())
 
 
-def find(slug: str) -> AnyTechnique:
+def find(slug: str, instead: str = "") -> AnyTechnique:
     """Return the technique with this slug; no other is imported.
+
+    Parameters
+    ----------
+    slug : its short name
+    instead : another word of the command; where that is a slug, the refusal says that the two are swapped
 
     Raises
     ------
@@ -175,8 +180,12 @@ def find(slug: str) -> AnyTechnique:
     for heading in headings():
         if heading.slug == slug:
             return _declared(heading)
-    known = ", ".join(heading.slug for heading in headings())
-    raise UnknownTechniqueError(f"There is no technique {slug!r}; there are {known}.")
+    slugs = [heading.slug for heading in headings()]
+    if instead in slugs:
+        raise UnknownTechniqueError(
+            f"{slug!r} is no technique: {instead!r} is. Write the technique first, then the data."
+        )
+    raise UnknownTechniqueError(f"There is no technique {slug!r}; there are {', '.join(slugs)}.")
 
 
 def source_path(technique: AnyTechnique) -> str:

@@ -51,11 +51,18 @@ class FitTable:
     columns : headings: "▲" for the cursor, the keys of marks, or names of methods (at most 6 characters)
     rows : from top to bottom
     names : what the columns are, where a small window has a line for each ("CV min"), or () for the headings
+    heading : what the figures are of
+    fixed : columns that no choice of alpha changes, such as naive forecasts: their figures on test rows are shown
+        once there is a choice to compare them with
+    below : another table under this one, where there is a left column
     """
 
     columns: tuple[str, ...]
     rows: tuple[FitRow, ...]
     names: tuple[str, ...] = ()
+    heading: str = "Fit"
+    fixed: tuple[str, ...] = ()
+    below: FitTable | None = None
 
     def __post_init__(self) -> None:
         for row in self.rows:

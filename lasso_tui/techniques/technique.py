@@ -135,6 +135,7 @@ class Technique(Generic[P, D, R]):
     arrangement : which charts are seen at once
     fit_table : (result, cursor) → the table of the fit; None to make it of the metrics with a row label, at the
         cursor and at the marks m and s
+    compared : result → methods side by side, under the table of the fit; None where there are none
     lists_features : whether the coefficients are listed beside the charts; not where they are points of a signal
     ranked : (result, cursor) → the names of the rows that ↑ ↓ go through, and the one shown; None where these are
         the features. The parameter `rank` (recompute "draw") takes the name
@@ -166,6 +167,7 @@ class Technique(Generic[P, D, R]):
     path: Callable[[R], CoefficientPath | None] | None = None
     arrangement: Arrangement = field(default_factory=Arrangement)
     fit_table: Callable[[R, float], FitTable] | None = None
+    compared: Callable[[R], FitTable | None] | None = None
     fit_words: Callable[[R], str] | None = None
     ranked: Callable[[R, float], tuple[Sequence[str], str]] | None = None
     lists_features: bool = True

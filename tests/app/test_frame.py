@@ -119,3 +119,30 @@ async def test_no_text_is_cut_at_120_columns(opened, slug):
             line for line in screen_text(app).splitlines() if not line.startswith(" sentence to explain")
         ]
         assert [line for line in lines if "…" in line] == []
+
+
+async def test_a_group_of_columns_opens_and_closes_and_stays_so(opened):
+    async with opened("birthwt", size=(120, 40)) as (app, pilot, pane):
+        listed = pane.query_one(CoefficientList)
+
+        def shows(text: str) -> bool:
+            return text in screen_text(app)
+
+        await until(pilot, lambda: shows("▸ race"))
+        assert not shows(" =2 "), "the list has no room for all columns: groups are closed"
+        row = next(y for y, line in enumerate(screen_text(app).splitlines()) if "▸ race" in line)
+        await pilot.click(listed, offset=(3, row - listed.region.y))
+        await until(pilot, lambda: shows("▾ race") and shows("● =2 ") and shows("▸ ftv"))
+        pane.step(5)
+        await pilot.pause()
+        assert shows("▾ race")
+        assert shows("▸ ftv")
+        pane.pick_name("ftv=3")
+        await until(pilot, lambda: shows("▾ ftv") and shows("▸ =3"))
+        listed.focus()
+        await until(pilot, lambda: "Space open/close" in last_line(app))
+        await pilot.press("space")
+        await until(pilot, lambda: shows("▸ ftv"))
+        assert pane.state.picked == "ftv=3"
+        await pilot.press("space")
+        await until(pilot, lambda: shows("▾ ftv"))

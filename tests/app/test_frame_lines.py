@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -15,15 +17,14 @@ from lasso_tui.app.frame.placement import (
     columns_of,
     size_class,
 )
-from lasso_tui.app.frame.sentences import note_lines, title_line
 from lasso_tui.app.frame.tab_bar import cut_tabs, tab_parts
 from lasso_tui.app.frame.text_lines import line_width
+from lasso_tui.app.pane.frame.fit_view import FitView
 from lasso_tui.app.status_bar import status_line
 from lasso_tui.charts import DARK_PALETTE
 from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.discovery import headings
 from lasso_tui.techniques.fit_table import FitRow, FitTable
-from lasso_tui.techniques.result import Sentence
 
 INKS = Inks.of(DARK_PALETTE, "#56b4e9", "#e69f00", "#11151a")
 TITLES = [(t.slug, t.title) for t in headings()]
@@ -113,6 +114,12 @@ def test_keys_that_the_person_has_set_are_shown():
     assert "f1 help" in text(line)
 
 
+def test_a_tab_with_an_l1_ratio_names_its_keys_after_those_that_matter():
+    assert "l1_ratio" not in text(hint_line(keys(ratio=True), 78, INKS, {}))
+    assert "? help  ( ) l1_ratio  e export" in text(hint_line(keys(ratio=True), 118, INKS, {}))
+    assert "l1_ratio" not in text(hint_line(keys(), 198, INKS, {}))
+
+
 def test_a_field_has_its_own_keys_and_a_click_on_one_presses_it():
     line = hint_line(FIELD_KEYS, 78, INKS, {})
     assert text(line) == "Enter apply  Tab next  ↑↓ step  Esc cancel"
@@ -136,6 +143,18 @@ def test_the_table_of_the_fit_has_its_columns_under_their_headings():
     assert lines[-1].split() == ["gap", "<1e-12", "<1e-12", "<1e-12"]
     ends = [lines[1].index("1.04") + 4, lines[0].index("m") + 1, lines[3].index("3012") + 4]
     assert len(set(ends)) == 1
+
+
+def test_a_table_below_another_follows_after_a_blank_line_and_not_in_a_small_window():
+    both = replace(TABLE, below=FitTable(("AUC",), (FitRow("robust", ("0.9",)),), heading="Scores"))
+    lines = [text(line) for line in figure_lines(both, 29, INKS, Widths())]
+    assert lines[:-3] == [text(line) for line in figure_lines(TABLE, 29, INKS, Widths())]
+    assert [line.split() for line in lines[-3:]] == [[], ["Scores", "AUC"], ["robust", "0.9"]]
+    view = FitView()
+    view._table = both
+    assert view.wanted_height == len(lines)
+    rows = figure_rows(both, 78, 3, INKS, Widths())
+    assert [text(line) for line in rows] == [text(line) for line in figure_rows(TABLE, 78, 3, INKS, Widths())]
 
 
 def test_columns_never_shrink_while_the_cursor_moves():
@@ -171,34 +190,15 @@ def test_a_row_that_is_narrow_leaves_the_last_figures_out():
     assert "alpha" in lines[0]
 
 
-# ---------------------------------------------------------------------- sentences
-
-WARNING = "270 of 400 rows dropped (missing values): press d, then m to impute"
-
-
-@pytest.mark.parametrize("width", [58, 78, 118, 198])
-@pytest.mark.parametrize("count", [0, 1, 2, 5])
-def test_warnings_come_before_the_answer_and_nothing_is_cut_that_fits_in_two_lines(width, count):
-    answer = "7 of 10 features nonzero at the CV minimum; 5 are enough within one SE."
-    lines = note_lines([WARNING] * count, answer, width, INKS)
-    assert all(line_width(line) <= width for line in lines)
-    said = " ".join(text(line) for line in lines)
-    assert answer in said
-    assert "…" not in said or count > 1
-    if count:
-        assert said.startswith("▲ 270 of 400 rows dropped")
-    if count > 2:
-        assert "all: w" in said
-
-
-def test_the_next_step_is_as_long_as_there_is_room_for():
-    step = Sentence("s: fewest within 1 SE", "Next: s, the fewest features within one standard error")
-    question = "Which features matter, and by how much?"
-    assert text(title_line(question, step, 78, INKS)).endswith("  s: fewest within 1 SE")
-    wide = title_line(question, step, 118, INKS)
-    assert text(wide).endswith(step.long)
-    assert line_width(wide) == 118
-    assert text(title_line(question, None, 78, INKS)) == question
+def test_figures_that_do_not_fit_stand_in_a_line_that_is_left():
+    columns = FitTable(
+        ("▲", "m"), tuple(FitRow(f"figure {k}", (f"{k}.25", "1")) for k in range(6)), ("cursor", "in")
+    )
+    lines = [text(line).rstrip() for line in figure_rows(columns, 50, 3, INKS, Widths())]
+    assert [line.split()[0] for line in lines] == ["▲", "m", "figure"]
+    assert all(len(line) <= 50 for line in lines)
+    assert all(f"figure {k} {k}.25" in lines[0] + lines[2] for k in range(4))
+    assert "figure 0" in lines[0]
 
 
 def test_the_first_row_keeps_what_is_open_and_drops_what_has_no_room():

@@ -115,6 +115,10 @@ def test_version_and_help(say):
 BAD = {
     "no such file": (["run", "lasso", "nosuch.csv"], "nosuch.csv"),
     "no such technique": (["run", "lassoo"], "lassoo"),
+    "technique and data swapped": (["run", "prostate", "lasso"], "Write the technique first"),
+    "a folder's pattern": (["run", "lasso", "/"], "a pattern (/*.csv)"),
+    "an empty word for the data": (["run", "lasso", ""], "empty"),
+    "the app on an empty word": ([""], "empty"),
     "no such parameter": (["run", "lasso", "--set", "beta=1"], "beta"),
     "not key=value": (["run", "lasso", "--set", "alpha"], "key=value"),
     "folds too few": (["run", "lasso", "--set", "folds=1"], "folds must be a whole number from 2 to 100"),

@@ -10,6 +10,7 @@ from lasso_tui.app import LassoApp
 from lasso_tui.app.bindings import ACTIONS, keymap
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.terminal.terminal import Terminal
+from lasso_tui.app.themes import SHORT_NAMES, check_theme
 from lasso_tui.cli import main
 from lasso_tui.cli.settings import Settings, colours, environment, read_settings, settings_path
 from tests.app.conftest import settle, until
@@ -135,7 +136,7 @@ def test_config_says_what_is_in_force(written, monkeypatch, capsys):
     told = {words[0]: words[1:] for words in lines if words[0] != "!"}
     assert told["settings"][0].endswith("lasso-tui/config.toml")
     assert told["state"][0].endswith("lasso-tui/state.json")
-    assert told["theme"] == ["lasso-dark", "default"]
+    assert told["theme"] == ["dark", "default"]
     assert told["markers"] == ["ascii", "config.toml"]
     assert told["colour"][0] == "256"
     assert told["keys.export"] == ["E", "config.toml"]
@@ -143,6 +144,34 @@ def test_config_says_what_is_in_force(written, monkeypatch, capsys):
     assert len(complaints) == 2
     assert "no-theme" in complaints[0]
     assert "ctrl+p+x" in complaints[1]
+
+
+@pytest.mark.parametrize(
+    ("written_name", "name"),
+    [
+        ("dark", "lasso-dark"),
+        ("light", "lasso-light"),
+        ("contrast", "lasso-contrast"),
+        ("high-contrast", "lasso-contrast"),
+        ("High Contrast", "lasso-contrast"),
+        ("terminal", "terminal"),
+        ("nord", "nord"),
+        *((name, name) for name in SHORT_NAMES),
+    ],
+)
+def test_short_and_full_names_of_themes(written, monkeypatch, capsys, written_name, name):
+    assert check_theme(written_name) == ""
+    assert LassoApp("diabetes", theme=written_name).theme == name
+    for key, value in written(f'theme = "{written_name}"\n').items():
+        monkeypatch.setenv(key, value)
+    assert main(["config"]) == 0
+    told = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["theme", SHORT_NAMES.get(name, name), "config.toml"] in told
+    assert not any(words[0] == "!" for words in told)
+
+
+def test_a_theme_that_is_unknown_is_refused_with_the_names_of_ours():
+    assert all(f"{short}," in check_theme("lihgt") for short in SHORT_NAMES.values())
 
 
 def test_the_example_sets_what_is_the_default(written, capsys):
@@ -156,6 +185,14 @@ def test_the_example_sets_what_is_the_default(written, capsys):
     keys, said = keymap(told.keys)
     assert said == []
     assert keys == {name: binding.key for name, binding in ACTIONS.items()}
+
+
+@pytest.mark.slow
+def test_the_theme_of_the_command_line_is_checked_before_the_screen(written):
+    words = [f"{name}={value}" for name, value in written("").items()]
+    with Pseudo("env", *words, sys.executable, "-m", "lasso_tui", "prostate", "--theme", "lihgt") as shown:
+        shown.wait_for("Unknown theme 'lihgt'", "light")
+        assert shown.wait_reading() == 2
 
 
 @pytest.mark.slow

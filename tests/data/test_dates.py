@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -74,3 +76,41 @@ def test_dates_that_can_be_read_in_two_ways_are_said():
     assert "when: 01/02/2024 is read as 2024-02-01, day first" in column.note
     assert not string_column("when", ["01/01/2024", "03/03/2024"], np.array([0, 1])).note
     assert not string_column("when", ["13/02/2024", "03/04/2024"], np.array([0, 1])).note
+
+
+DAYS = [date(2024, 1, 5) + timedelta(days=29 * k) for k in range(12)]
+GERMAN = ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."]
+SPANISH = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
+FRENCH = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+WRITTEN = {
+    "German": [f"{d.day}. {GERMAN[d.month - 1]} {d.year}" for d in DAYS],
+    "Spanish": [f"{d.day} de {SPANISH[d.month - 1]} de {d.year}" for d in DAYS],
+    "French": [f"{d.day} {FRENCH[d.month - 1]} {d.year}" for d in DAYS],
+    "Japanese": [f"{d.year}年{d.month}月{d.day}日" for d in DAYS],
+    "points": [f"{d:%Y.%m.%d}" for d in DAYS],
+    "short": [f"{d.year}-{d.month}-{d.day}" for d in DAYS],
+    "C": [f"{d:%a %b} {d.day} 10:11:12 {d.year}" for d in DAYS],
+    "a log": [f"{d:%d/%b/%Y}:10:11:12 +0000" for d in DAYS],
+    "a clock of twelve hours": [f"{d} 10:11 AM" for d in DAYS],
+    "ordinals": [f"{d.day}th {d:%B %Y}" for d in DAYS],
+}
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_dates_of_several_languages_and_programs_are_read(language):
+    found = parse_dates(WRITTEN[language])
+    assert found is not None
+    np.testing.assert_array_equal(np.floor(found.days), [(d - date(1970, 1, 1)).days for d in DAYS])

@@ -34,6 +34,10 @@ def column(written, cells, **reading):
         "x",
         "tbd",
         "#NOME?",
+        "#ПУСТО!",
+        "keine Angabe",
+        "нет данных",
+        "缺失",
         "(blank)",
         "–",
         "—",
@@ -144,3 +148,33 @@ def test_merged_levels_have_one_profile(written):
     region = profile.columns[0]
     assert (region.n_levels, region.alike, region.issues) == (3, False, ())
     note_with(profile.notes, "levels merged")
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "9999-12-31", "0001-01-01", "1970-01-01", "2099-12-31"])
+def test_days_that_stand_for_no_date_are_pointed_out_and_can_be_missing(day, written):
+    text = f"day,y\n2021-03-04,1\n{day},2\n2021-05-06,3\n2022-07-08,4\n"
+    note_with(load(written(text)).notes, day, "day (1 row)", f"--na={day}")
+    raw = load(written(text), ReadOptions(reading=Reading(na=(day,))))
+    assert raw.columns[0].missing.tolist() == [False, True, False, False]
+    assert not any("far from" in note for note in raw.notes)
+
+
+def test_the_same_days_among_dates_near_them_are_dates(written):
+    rows = "".join(f"{year}-01-01,{year}\n" for year in (1898, 1899, 1900, 1901, 1968, 1970))
+    assert not any("far from" in note for note in load(written(f"day,y\n{rows}")).notes)
+
+
+def test_rows_named_totals_between_others_are_pointed_out(written):
+    raw = load(written("r,y\nN,1\nS,2\nSubtotal,3\nE,1\nW,2\nSubtotal,3\nN,2\n"))
+    note_with(raw.notes, "Subtotal in 2 rows", "--where \"r != 'Subtotal'\"")
+
+
+def test_formulas_that_protect_text_in_spreadsheets_are_labels(written):
+    text = '="no";id;y\n' + "".join(f'{j % 3};="00{j % 4}";"=""{j}"""\n' for j in range(8)) + '1;="";=""\n'
+    raw = load(written(text))
+    assert raw.columns[0].name == "no"
+    assert raw.columns[1].levels == ("000", "001", "002", "003")
+    assert raw.columns[1].missing.tolist() == [False] * 8 + [True]
+    assert raw.columns[2].codes is not None
+    note_with(raw.notes, '="000" is 000', "--type id=number")
+    assert not raw.csv_options

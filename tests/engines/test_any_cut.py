@@ -14,7 +14,7 @@ from hypothesis import given, settings, strategies as st
 
 from lasso_tui import solvers
 from lasso_tui.data.bundled import data_folder
-from lasso_tui.data.streaming.narrow import narrowed
+from lasso_tui.data.streaming.model.narrow import narrowed
 from lasso_tui.engines.add_parts import add_parts
 from lasso_tui.engines.table_sums import sums_of_file
 from tests.engines.streamed import CASES, in_memory, summed

@@ -12,7 +12,7 @@ import pytest
 
 from lasso_tui.cli import main
 from lasso_tui.data import DataError
-from lasso_tui.data.streaming.narrow import narrowed
+from lasso_tui.data.streaming.model.narrow import narrowed
 from lasso_tui.data.streaming.source import StreamSource
 from lasso_tui.engines.add_parts import add_parts
 from tests.engines.streamed import made, summed, write_parts
@@ -106,8 +106,8 @@ def test_no_rows_and_no_complete_rows(tmp_path) -> None:
     [
         ({"target": "yy"}, "no column 'yy' (--target). Did you mean y?"),
         ({"weights": "region"}, "weights region are not numeric"),
-        ({"missing": "mean"}, "cannot be imputed"),
-        ({"degree": 2}, "Powers are not available"),
+        ({"missing": "median"}, "Medians do not follow from sums of rows: fill missing values with means"),
+        ({"time": "a"}, "Folds forward in time are not available"),
         ({"left_out": ("a", "b", "c", "d", "region", "w")}, "no feature is left"),
         ({"where": "a >"}, "cannot use --where"),
         ({"weights": "c"}, "weights c are negative"),

@@ -9,7 +9,7 @@ import pytest
 
 from lasso_tui.data import DataError, Preparation
 from lasso_tui.data.streaming.cells import Cells, block_count, hashes_of_rows, is_held_out
-from lasso_tui.data.streaming.narrow import narrowed
+from lasso_tui.data.streaming.model.narrow import narrowed
 from lasso_tui.engines.add_parts import add_parts, with_blocks
 from lasso_tui.engines.table_sums import sums_of_file
 from tests.engines.streamed import N_FOLDS, made, summed, write_parts

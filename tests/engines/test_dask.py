@@ -16,7 +16,7 @@ from lasso_tui.engines.kept_sums import KeptSums
 from lasso_tui.engines.request import Request
 from lasso_tui.engines.sum_files import sum_files
 from tests.engines.dask_cluster import cluster
-from tests.engines.streamed import N_FOLDS, assert_same_sums, write_parts
+from tests.engines.streamed import N_FOLDS, assert_same_sums, made, write_parts
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow
@@ -53,22 +53,28 @@ def test_the_same_numbers_as_here(two, tmp_path, small_tasks) -> None:
         assert not engine.said
 
 
-def test_words_and_csv_are_looked_at_by_the_workers(two, tmp_path, small_tasks) -> None:
+def test_parts_of_a_csv_and_of_an_arrow_file_are_tasks(two, tmp_path, small_tasks, monkeypatch) -> None:
     import pyarrow.csv
-    import pyarrow.parquet as pq
+    import pyarrow.feather
 
-    write_parts(tmp_path)
-    for path in sorted(tmp_path.glob("*.parquet")):
-        pyarrow.csv.write_csv(pq.read_table(path), path.with_suffix(".csv"))
-    asked = request_of(str(tmp_path / "*.csv"))
-    with cluster_of(scheduler_file=str(two.file)) as client:
-        assert_same_sums(sum_files(asked, engine=DaskEngine(client)), sum_files(asked))
+    pyarrow.csv.write_csv(made(), tmp_path / "p.csv")
+    pyarrow.feather.write_feather(made(), str(tmp_path / "p.arrow"), chunksize=90)
+    for name in ("p.csv", "p.arrow"):
+        asked = request_of(str(tmp_path / name))
+        whole = sum_files(asked)
+        with monkeypatch.context() as patch, cluster_of(scheduler_file=str(two.file)) as client:
+            for form in ("text", "ipc"):
+                patch.setattr(f"lasso_tui.data.streaming.formats.{form}.PIECE_BYTES", 4000)
+            patch.setattr("lasso_tui.data.streaming.formats.text.LOOK_BYTES", 1000)
+            parts = sum_files(asked, engine=DaskEngine(client))
+        assert len(parts.sources) >= 5
+        assert_same_sums(parts, whole, same_cut=False)
 
 
 def test_a_worker_is_killed_in_the_middle(tmp_path, small_tasks) -> None:
     pattern = write_parts(tmp_path, group=20)
-    with cluster(tmp_path) as made, cluster_of(made.address) as client:
-        victim = made.workers[1]
+    with cluster(tmp_path) as ours, cluster_of(ours.address) as client:
+        victim = ours.workers[1]
         addresses = {one["name"]: address for address, one in client.scheduler_info()["workers"].items()}
         address = addresses.get("1") or addresses[1]
         victim.send_signal(signal.SIGSTOP)

@@ -55,12 +55,3 @@ def test_parts_are_added_and_rows_are_summed_again(tmp_path, capsys) -> None:
     level = save(summed(pattern, target="region=east"), tmp_path / "level.npz")
     assert all(one < 1e-8 for one in run(tmp_path, ["lasso", level, "--set", "alpha=0.01"], *files))
     capsys.readouterr()
-
-
-def test_rows_that_were_chosen_are_not_summed_again(tmp_path, capsys) -> None:
-    held = save(summed(write_parts(tmp_path), test_fraction=0.2), tmp_path / "held.npz")
-    assert all(one < 1e-8 for one in run(tmp_path, ["lasso", held]))
-    done = bare([str(tmp_path / "script.py"), str(tmp_path / "p0.parquet")])
-    assert done.returncode == 1
-    assert "these were chosen" in done.stderr
-    capsys.readouterr()

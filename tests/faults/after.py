@@ -58,6 +58,6 @@ def assert_restored(terminal: Terminal) -> None:
     """Nothing of the app is left in the terminal, and none of its processes."""
     wait_until_gone(terminal.process.pid)
     sent = terminal.drained()
-    assert modes_of(sent) == {}, sent[-300:]
+    assert modes_of(sent) == {}, (modes_of(sent), sent[-300:])
     assert keyboards_left(sent) == 0
     assert terminal.as_before()

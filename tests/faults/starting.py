@@ -78,7 +78,8 @@ def fault(shown: Terminal, status: int, number: int, *, noting: bool) -> str:
     lines = [line.strip() for line in shown.text().splitlines() if "ended by" in line or "Traceback" in line]
     if not noting:
         begun = b"\x1b[?1049h" in shown.seen
-        return "it took the terminal" if begun and status != 128 + number else ""
+        wrong = begun and status != 128 + number
+        return f"it took the terminal, status {status}: {shown.text()[-500:]}" if wrong else ""
     if status != 128 + number:
         return f"status {status}: {shown.text()[-500:]}"
     name = signal.Signals(number).name

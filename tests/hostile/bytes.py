@@ -32,6 +32,9 @@ BLOCK = 200
 CTRL_Z = b"\x1a"
 """While the app is stopped the terminal takes some of the bytes for signals."""
 
+CTRL_Q = b"\x11"
+"""Has the terminal go on, where it was halted by a ctrl+s that came after the app had left."""
+
 QUIT = (0, 128 + signal.SIGINT, 128 + signal.SIGQUIT)
 """Statuses of an app that was left by a key; bytes that come just then the terminal takes for signals."""
 
@@ -127,6 +130,8 @@ def _session(chance: Chance, report: Report, count: int, folder: Path, end: floa
             shown.seen = shown.seen[:4000] + shown.seen[4000:][-200_000:]
             status = shown.process.poll()
         shown.process.send_signal(signal.SIGTERM)
+        with contextlib.suppress(RuntimeError, OSError):  # it has ended
+            shown.send_bytes(CTRL_Q)
         found = shown.wait_reading(60.0)
         report.quits += found in QUIT
         wrong = [] if found in (*QUIT, 128 + signal.SIGTERM) else [f"status {found}"]

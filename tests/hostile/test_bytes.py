@@ -30,7 +30,7 @@ def test_the_bytes_that_ended_it_once_and_the_key_after_them():
             shown.send_bytes(data)
         shown.idle()
         shown.send("?")
-        shown.wait_for("Esc leaves")
+        shown.wait_for("Esc leave")
         shown.send("\x1b")
         shown.idle()
         shown.send("q")

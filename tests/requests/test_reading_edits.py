@@ -38,7 +38,7 @@ def test_what_is_written_is_read_back(reading, where):
 
 
 @pytest.mark.parametrize(
-    "text", ["--skip two", "--decimal x", "--sep ;;", "skip 2", "--na 'a", "--skip", "--sq a"]
+    "text", ["--skip two", "--decimal x", "--sep abcdefghi", "skip 2", "--na 'a", "--skip", "--sq a"]
 )
 def test_bad_options_are_refused_in_a_sentence(text):
     with pytest.raises(ValueError, match=r"^\S.*\.?.*$") as refused:

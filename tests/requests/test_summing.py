@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+
 import pytest
 
+from lasso_tui.cli import main
 from lasso_tui.data import DataError, MomentTable, Preparation, TooLargeError
 from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, final_result
 from tests.engines.streamed import summed, write_parts
+from tests.exports.exported import bare
 
 
 @pytest.fixture
@@ -62,3 +67,42 @@ def test_without_a_target_both_ways_out_are_named(tmp_path, small_memory) -> Non
         TableCache().table(DataRequest(pattern, "y", sample=5))
     with pytest.raises(TooLargeError):
         TableCache().table(DataRequest(pattern, "y"), series=True)
+
+
+def test_the_exported_command_sums_the_rows_again(tmp_path, small_memory, capsys) -> None:
+    pattern = write_parts(tmp_path, offset=0.0)
+    words = ["run", "lasso", pattern, "--target", "y", "--missing", "mean", "--degree", "2", "--interactions"]
+    words += ["--weights", "w", "--where", "region != 'north' or a > 0", "--test-fraction", "0.2"]
+    words += [
+        "--split-seed",
+        "3",
+        "--join-rare",
+        "region=5",
+        "--leave-out",
+        "c",
+        "--reference",
+        "region=east",
+    ]
+    words += ["--set", "alpha=0.05"]
+    assert main([*words, "--json"]) == 0
+    known = json.loads(capsys.readouterr().out)
+    assert known["dataset"]["n_samples"] < 1200
+    assert {"d^2", "a*b", "d missing", "a*region=south"} <= {one["feature"] for one in known["coefficients"]}
+    assert main([*words, "--output", "sh"]) == 0
+    again = shlex.split(capsys.readouterr().out)
+    assert again.pop(0) == "lasso-tui"
+    assert "--json" in again
+    assert main(again) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["coefficients"] == known["coefficients"]
+    assert found["metrics"] == known["metrics"]
+
+
+def test_the_script_of_rows_that_were_summed_finds_the_coefficients(tmp_path, small_memory, capsys) -> None:
+    pattern, script = write_parts(tmp_path, n_files=2, offset=0.0), tmp_path / "script.py"
+    words = ["run", "lasso", pattern, "--target", "y", "--missing", "mean", "--where", "a > -2"]
+    assert main([*words, "--test-fraction", "0.2", "--output", "script", "--to", str(script)]) == 0
+    done = bare([str(script)])
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout.rpartition("largest difference ")[2].split()[0]) < 1e-8
+    capsys.readouterr()

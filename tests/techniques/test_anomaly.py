@@ -10,6 +10,11 @@ import numpy as np
 import pytest
 
 from lasso_tui import solvers
+from lasso_tui.app.frame.figures import Widths, figure_lines
+from lasso_tui.app.frame.inks import Inks
+from lasso_tui.app.frame.text_lines import Line
+from lasso_tui.app.pane.frame.shown_fit import ShownFit
+from lasso_tui.charts import DARK_PALETTE, draw_static
 from lasso_tui.cli import main
 from lasso_tui.data import Table
 from lasso_tui.requests.data_request import DataRequest
@@ -23,12 +28,17 @@ from lasso_tui.techniques.params import kinds
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text(encoding="utf-8"))[
     "anomaly"
 ]
+INKS = Inks.of(DARK_PALETTE, "#56b4e9", "#e69f00", "#11151a")
 SMALL = {"rows": 150, "columns": 8, "swapped": 3}
 
 
 def solved(dataset="synthetic", **values):
     params = updated(defaults(TECHNIQUE, dataset), (SMALL if dataset == "synthetic" else {}) | values)
     return list(stream(Job(TECHNIQUE, params, DataRequest(dataset))))
+
+
+def text(line: Line) -> str:
+    return "".join(part.text for part in line)
 
 
 def figures(result, cursor=None):
@@ -158,6 +168,31 @@ def test_precision_and_recall_are_those_of_the_rows_flagged(swapped):
     assert at["recall"] == (result.labels & flagged).sum() / result.labels.sum()
 
 
+def test_the_four_scores_are_compared_under_the_figures_of_the_fit(swapped):
+    first, final = swapped[0], swapped[-1]
+    table = ShownFit().table(TECHNIQUE, final, final.start, TECHNIQUE.readout(final, final.start), {}).below
+    assert table.columns == ("AUC", "± SE", "AP")
+    assert [row.label for row in table.rows] == ["▸neighbours", " codes", " robust", " distance"]
+    at = figures(final)
+    assert table.rows[1].values[::2] == (f"{at['auc_codes']:.3f}", f"{at['ap_codes']:.3f}")
+    assert table.rows[0].values[1] == f"{final.view.auc_se:.3f}"
+    waiting = TECHNIQUE.compared(first)
+    assert [row.values[0] == "–" for row in waiting.rows] == [True, True, False, False]
+    other = final.with_params(updated(final.params, {"method": "robust"}))
+    assert TECHNIQUE.compared(other).rows[2].label == "▸robust"
+    assert all(len(text(line)) <= 29 for line in figure_lines(table, 29, INKS, Widths()))
+
+
+def test_labelled_anomalies_have_their_sign_in_the_ranked_rows_beside_whole_names():
+    final = solved("wine", folds=2)[-1]
+    table = TECHNIQUE.charts(final, final.start)[1]
+    signs = {int(row[1]): row[-1] for row in table.rows}
+    assert signs == {int(r) + 1: "×" * int(a) for r, a in zip(final.scored.rows, final.labels, strict=True)}
+    drawn = draw_static(table, 50, 15, DARK_PALETTE).text()
+    assert "…" not in drawn
+    assert any(line.endswith("×") for line in drawn.split("\n")[2:])
+
+
 def test_another_method_is_shown_without_solving(swapped, monkeypatch):
     monkeypatch.setattr(solvers, "path", None)
     result = swapped[-1].with_params(updated(swapped[-1].params, {"method": "codes", "contamination": 0.2}))
@@ -201,6 +236,7 @@ def test_without_labels_nothing_is_evaluated():
     ]
     assert not any("auc" in name or name == "precision" for name in figures(final))
     assert "No labels" in TECHNIQUE.readout(final, final.start).remark
+    assert TECHNIQUE.compared(final) is None
 
 
 def test_digits_are_shown_as_images():

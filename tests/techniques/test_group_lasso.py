@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lasso_tui import solvers
+from lasso_tui.charts import DARK_PALETTE, draw_static, highlight_series
 from lasso_tui.cli import main
 from lasso_tui.data import Table, open_table
 from lasso_tui.exports.formats import models_of
@@ -20,6 +21,7 @@ from lasso_tui.techniques.group_lasso.group_spec import Groups, read_groups, wri
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.linear.inspection import penalty_factors
 from lasso_tui.techniques.model import ExportError
+from tests.charts.grid import grid
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["group_lasso_seed"]
 
@@ -92,7 +94,12 @@ def test_a_column_has_its_groups_colour_in_every_chart(birthwt):
     assert [listed.color_rank(j, row) for row, j in enumerate(listed.in_order())] == sorted(stems.ranks)
     entered = [birthwt.grid[np.flatnonzero(birthwt.norms[:, g])[0]] for g in np.argsort(norms.ranks)]
     assert entered == sorted(entered, reverse=True)
-    assert {level.label.split()[0] for level in errors.levels} == {"null", "lasso"}
+    assert {level.label for level in errors.levels} == {"null", "lasso"}
+    drawing = draw_static(TECHNIQUE.charts(birthwt, birthwt.start)[0], 89, 35, DARK_PALETTE)
+    row, start, width = drawing.labels["race"]
+    picked = highlight_series(drawing, "race=3", DARK_PALETTE)
+    assert {look.color for _, look in grid(picked)[row][start : start + width]} == {DARK_PALETTE.cursor}
+    assert picked.text() == highlight_series(drawing, "race", DARK_PALETTE).text()
 
 
 def test_the_events_lead_to_the_selected_groups(birthwt):

@@ -7,7 +7,7 @@ import pytest
 
 from lasso_tui import solvers
 from lasso_tui.cli import main
-from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques import ParamError, kinds, updated
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.synthetic import synthetic
 from lasso_tui.techniques.objective import TECHNIQUE, ObjectiveParams
@@ -130,7 +130,12 @@ def test_what_stands_still_stands_and_what_moves_moves(result):
     here, there = charts(result, float(result.grid[30])), charts(result, float(result.grid[50]))
     assert here["Along the path"].same_static(there["Along the path"])
     assert not here["One coordinate"].same_static(there["One coordinate"])
-    np.testing.assert_array_equal(here["One coordinate"].parts[0].x, result.coordinate.across)
+    windows = [charts(result, float(a))["One coordinate"].parts[0].x for a in result.grid]
+    assert len({window[-1] for window in windows}) <= 4, "the window is one of a few"
+    for alpha, window in zip(result.grid.tolist(), windows, strict=True):
+        b = result.solution_at(alpha).coef[result.coordinate.feature]
+        assert window.min() <= b <= window.max()
+        assert 0.0 in window
 
 
 def test_what_the_coordinate_gains_is_in_the_picture(result):
@@ -180,6 +185,19 @@ def test_a_constant_column_can_be_looked_at(result):
     chart = charts(flat, flat.start)["One coordinate"]
     assert chart.parts[0].marks[0].x == 0.0
     assert flat.marks == ()
+
+
+def test_another_coefficient_is_shown_without_solving_again(result):
+    assert kinds(result.params)["feature"].recompute == "draw", "what is picked with the arrows"
+    other = result.data.features[(result.feature + 3) % result.data.n_features]
+    params = updated(result.params, {"feature": other})
+    shown, again = result.with_params(params), solved(params, result.data)
+    assert shown.fit is result.fit
+    assert shown.feature == again.feature == result.data.features.index(other)
+    np.testing.assert_array_equal(shown.coordinate.across, again.coordinate.across)
+    assert shown.marks == again.marks
+    with pytest.raises(ParamError, match="no such column"):
+        result.with_params(updated(result.params, {"feature": "q"}))
 
 
 def test_a_feature_that_is_not_there_is_named(result):

@@ -148,7 +148,7 @@ def test_half_samples_are_halves_of_blocks(slug, params, case, saved, monkeypatc
 
 
 def named(params: dict, sums: str) -> dict:
-    first = read_parts([Path(sums)]).names[0]
+    first = read_parts([Path(sums)]).columns[0].name
     return {key: one.replace("FIRST", first) if isinstance(one, str) else one for key, one in params.items()}
 
 

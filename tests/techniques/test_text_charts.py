@@ -37,6 +37,13 @@ def test_an_n_gram_follows_the_sentence():
     assert all(" " in word.text for word in pairs)
 
 
+def test_words_that_are_no_features_have_a_question_mark_and_are_named_below():
+    final = solved("sentences", file="", source="amazon", folds=2, sentence="I love it, zyxwv!")[-1]
+    chart = TECHNIQUE.charts(final, final.start)[1]
+    assert [word.text for word in chart.words if np.isnan(word.value)] == ["I", "zyxwv!"]
+    assert "? not in the vocabulary: I, zyxwv" in chart.notes
+
+
 def test_the_answer_is_at_the_chosen_alpha(simulated):
     final = simulated[-1]
     answers = {TECHNIQUE.readout(final, float(final.grid[k])).answer for k in (5, 30)}

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
+from lasso_tui.app.pane.frame.shown_fit import ShownFit
+from lasso_tui.charts import DARK_PALETTE, draw_static, highlight_series
 from lasso_tui.cli import main
 from lasso_tui.requests.data_request import DataRequest
 from lasso_tui.techniques import ParamError, updated
+from lasso_tui.techniques.held_out_looks import NO_LOOKS
 from lasso_tui.techniques.job import Job, defaults, stream
 from lasso_tui.techniques.timeseries import TECHNIQUE
 from lasso_tui.techniques.timeseries.comparison import comparisons
@@ -20,6 +24,7 @@ from lasso_tui.techniques.timeseries.data import series_table
 from lasso_tui.techniques.timeseries.lagged import lagged
 from lasso_tui.techniques.timeseries.regressors import Regressor
 from lasso_tui.techniques.timeseries.rolling_origin import rolling_origin_folds
+from tests.charts.grid import grid
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "article-golden.json").read_text())["time_series"]
 
@@ -232,3 +237,29 @@ def test_the_methods_stand_side_by_side():
     assert values["test MSE"] == (
         metrics["test_mse"], metrics["test_mse"], metrics["naive_mse"], metrics["seasonal_mse"]
     )  # fmt: skip
+    # Away from m only the lasso's own figures on test rows are not shown.
+    away = float(result.grid[5])
+    shown = ShownFit().table(TECHNIQUE, result, away, TECHNIQUE.readout(result, away), NO_LOOKS)
+    tested = {row.label: row.values for row in shown.rows}["test MSE"]
+    assert tested == ("–", *values["test MSE"][1:])
+    first = TECHNIQUE.fit_table(replace(result, cv=None, marks=()), away)
+    assert "m" not in first.columns
+
+
+def test_a_lag_has_its_colour_and_is_picked_in_its_bar():
+    result = final("sunspots", folds=3)
+    chart = TECHNIQUE.charts(result, result.start)[2]
+    drawing = draw_static(chart, 44, 14, DARK_PALETTE)
+    coefficients = TECHNIQUE.readout(result, result.start).coefficients
+    for lag in (1, 2, 3):
+        name = f"lag {lag}"
+        cells = drawing.reader.labels(name)
+        expected = DARK_PALETTE.series[coefficients.color_ranks[lag - 1]]
+        assert {grid(drawing)[row][start][1].color for row, start, _ in cells} == {expected}
+        picked = grid(highlight_series(drawing, name, DARK_PALETTE))
+        assert {picked[row][start][1].color for row, start, _ in cells} == {DARK_PALETTE.cursor}
+        assert sum(a != b for a, b in zip(grid(drawing), picked, strict=True)) == len(cells)
+    window = draw_static(chart, 44, 14, DARK_PALETTE, window=(1.5, 12.5))
+    row, start, _ = window.reader.labels("lag 2")[0]
+    assert grid(window)[row][start][1].color == DARK_PALETTE.series[coefficients.color_ranks[1]]
+    assert window.reader.labels("lag 1") == ()

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
-from lasso_tui.app.session.comparison import comparison_table
 from lasso_tui.app.session.pin import make_pin
 from lasso_tui.app.terminal.clipboard import TooLongError, encode_request, load_tmux_buffer
 from lasso_tui.app.terminal.terminal import terminal_of
@@ -85,6 +84,8 @@ class ExportActions:
             await self._send(content, form, shown)
 
     def _shown(self) -> Shown | None:
+        from lasso_tui.app.session.comparison import comparison_table
+
         pane = self._pane()
         if pane is None or pane.result is None or pane.cursor is None:
             self._app.notify("Nothing to export yet.", markup=False)

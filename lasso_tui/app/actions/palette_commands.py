@@ -10,7 +10,7 @@ from textual.keys import format_key
 from lasso_tui.app.bindings import ACTIONS
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.screens.command_screen import Command, CommandScreen
-from lasso_tui.app.themes import THEMES
+from lasso_tui.app.themes import SHORT_NAMES
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -49,8 +49,8 @@ class PaletteCommands:
                 label = f"Chart {number}: {titles[number - 1]}"
             if name != ITSELF:
                 yield Command(name, label, text, binding.action)
-        for theme in THEMES:
-            yield Command(f"theme-{theme.name}", f"Theme: {theme.name}", "", f"theme('{theme.name}')")
+        for name, short in SHORT_NAMES.items():
+            yield Command(f"theme-{name}", f"Theme: {short}", "", f"theme('{name}')")
 
     def recent_first(self) -> list[Command]:
         """Return all commands, those used last first."""

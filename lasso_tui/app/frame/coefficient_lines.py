@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.app.frame.list_columns import SIGN_CELLS
 from lasso_tui.app.frame.text_lines import Line, Part, spread
 from lasso_tui.charts.cells import PLAIN, cell_width, fit
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from lasso_tui.app.frame.inks import Inks
     from lasso_tui.app.frame.list_columns import ListColumns
     from lasso_tui.charts.cells import CellStyle
@@ -26,6 +29,9 @@ __all__ = [
 ]
 
 NONZERO, ZERO, PICKED = "●", "○", "▸"
+OPEN, CLOSED = "▾", "▸"
+"""Signs of the headings of groups."""
+
 TITLES = ("Coefficients", "Coefficient", "Coef.")
 WIDE_LIST = 29
 """Cells of a list in a column of its own."""
@@ -33,14 +39,23 @@ WIDE_LIST = 29
 
 @dataclass(frozen=True)
 class Reach:
-    """How far bars reach: the least and the largest coefficient to be shown; 0 lies between them."""
+    """How far bars reach: the least and the largest coefficient to be shown; 0 lies between them.
+
+    Attributes
+    ----------
+    low, high : the ends
+    far : the ends once a value lies beyond these, so that bars change their scale once and not at every step
+    """
 
     low: float = 0.0
     high: float = 0.0
+    far: tuple[float, float] = (0.0, 0.0)
 
     def with_values(self, low: float, high: float) -> Reach:
         """Return the reach that shows these too."""
-        return Reach(min(self.low, low), max(self.high, high))
+        if self.low <= low and high <= self.high:
+            return self
+        return Reach(min(self.low, low, self.far[0]), max(self.high, high, self.far[1]))
 
     def bar(self, value: float, width: int) -> tuple[int, str]:
         """Return the column of zero, and a bar of half cells as text of the whole width.
@@ -92,7 +107,8 @@ def heading_line(
     look : of the title
     """
     if not columns.extras:
-        title = TITLES[width < WIDE_LIST]
+        fitting = (t for t in TITLES[width < WIDE_LIST :] if len(t) + cell_width(unit) < width)
+        title = next(fitting, TITLES[width < WIDE_LIST])
         return spread([Part(title, look)], [Part(unit, inks.quiet)], width)
     ends = [columns.values_end, *columns.ends()]
     names = [of_values, *(extra.title for extra in columns.extras)]
@@ -117,6 +133,7 @@ def coefficient_lines(
     reach: Reach,
     first: int = 0,
     picked: str | None = None,
+    closed: Collection[int] = (),
 ) -> list[Line]:
     """Return a line for each row of the list from `first` on, and below how many are left, where not all fit.
 
@@ -127,14 +144,21 @@ def coefficient_lines(
     reach : scale of the bars
     first : the first row to show
     picked : the feature that is picked
+    closed : the groups of which only the heading is listed
     """
-    rows = coefficients.rows()
+    rows = coefficients.rows(closed)
+    group_of_picked = coefficients.group_of(picked)
     more = len(rows) - first > height
     room = height - 1 if more and height > 1 else height
     lines: list[Line] = []
     for row, j in enumerate(rows[first : first + room], start=first):
         if j < 0:
-            lines.append(_group_line(coefficients, ~j, columns, inks))
+            g = ~j
+            look = inks.bright if g == group_of_picked and g in closed else inks.quiet
+            line = _group_line(coefficients, g, columns, look, is_closed=g in closed)
+            if g in closed and columns.bar:
+                line += _group_bar(coefficients, g, columns, reach, inks)
+            lines.append([part._replace(does=f"group:{g}") for part in line])
             continue
         value, name = float(coefficients.scaled[j]), coefficients.features[j]
         place = coefficients.color_rank(j, row)
@@ -155,21 +179,43 @@ def coefficient_lines(
             line += bar_parts(reach, value, columns.bar, inks.bright if chosen else color, inks)
         lines.append([part._replace(does=f"pick:{name}") for part in line])
     if more and height > 1:
-        rest = [j for j in rows[first + room :] if j >= 0]
+        rest = _features_of(coefficients, rows[first + room :], closed)
         zero = not any(coefficients.scaled[j] for j in rest)
         note = f"+{len(rest):,}{', all 0' if zero else ''}"
         lines.append([Part(f"  {note}", inks.quiet)])
     return lines
 
 
-def _group_line(coefficients: Coefficients, g: int, columns: ListColumns, inks: Inks) -> Line:
-    """Return the heading of a group: its name, and how many of its columns are nonzero."""
+def _features_of(coefficients: Coefficients, rows: Sequence[int], closed: Collection[int]) -> list[int]:
+    """Return the features of some rows, those of closed groups too."""
+    found: list[int] = []
+    for j in rows:
+        if j >= 0:
+            found.append(j)
+        elif ~j in closed:
+            found += coefficients.groups[~j].columns
+    return found
+
+
+def _group_line(
+    coefficients: Coefficients, g: int, columns: ListColumns, look: CellStyle, *, is_closed: bool
+) -> Line:
+    """Return the heading of a group: its sign, its name, and how many of its columns are nonzero."""
     group = coefficients.groups[g]
     count = sum(bool(coefficients.scaled[j]) for j in group.columns)
     text = f"{count} of {len(group.columns)}"
-    room = columns.values_end - cell_width(text) - 1
-    name = fit(group.name, room)
-    return [Part(name, inks.quiet), Part(text.rjust(columns.values_end - cell_width(name)), inks.quiet)]
+    name = fit(group.name, columns.values_end - SIGN_CELLS - cell_width(text) - 1)
+    gap = columns.values_end - SIGN_CELLS - cell_width(name)
+    return [Part(f"{CLOSED if is_closed else OPEN} {name}{text.rjust(gap)}", look)]
+
+
+def _group_bar(coefficients: Coefficients, g: int, columns: ListColumns, reach: Reach, inks: Inks) -> Line:
+    """Return the bar of the largest coefficient of a closed group, in its colour, after the further columns."""
+    j = max(coefficients.groups[g].columns, key=lambda k: abs(coefficients.scaled[k]))
+    place = coefficients.color_rank(j, len(inks.series))
+    color = inks.series[place] if place < len(inks.series) else inks.quiet
+    before = " " * ((columns.ends() or [columns.values_end])[-1] - columns.values_end + 1)
+    return bar_parts(reach, float(coefficients.scaled[j]), columns.bar, color, inks, before=before)
 
 
 def bar_parts(

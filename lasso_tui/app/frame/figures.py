@@ -41,13 +41,13 @@ class Widths:
         self._known.clear()
 
 
-def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths, heading: str = "Fit") -> list[Line]:
+def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths) -> list[Line]:
     """Return the heading and a line for each figure: its label, and its values below the headings of the columns.
 
     Where the columns do not fit, small numbers are written with a power of ten; those that still do not are left out,
-    the last first.
+    the last first. Another table below it follows after a blank line.
     """
-    table = _tight(table)
+    table, heading = _tight(table), table.heading
     columns = len(table.columns)
     label = max([cell_width(heading), *(cell_width(row.label) for row in table.rows)])
     needed = sum(
@@ -88,16 +88,18 @@ def figure_lines(table: FitTable, width: int, inks: Inks, widths: Widths, headin
         part._replace(does=f"key:{part.text}") if len(part.text) == 1 and part.text.isalpha() else part
         for part in head
     ]
+    below = [] if table.below is None else [[], *figure_lines(table.below, width, inks, widths)]
     return [
         head,
         *(line(Part(row.label, inks.quiet), row.values, at_cursor, row.is_error) for row in table.rows),
+        *below,
     ]
 
 
 def figure_rows(table: FitTable, width: int, height: int, inks: Inks, widths: Widths) -> list[Line]:
     """Return a line for the cursor, a mark or a method: its name, and the figures, labelled in the first line.
 
-    Figures that do not fit are left out, the last first.
+    Figures that do not fit stand in a line that is left, at the cursor only; else they are left out, the last first.
     """
     table = _tight(table)
     names = table.names or table.columns
@@ -110,16 +112,31 @@ def figure_rows(table: FitTable, width: int, height: int, inks: Inks, widths: Wi
         for key, name in zip(keys, names, strict=True)
     ][:height]
     between = "  " if width >= WIDE else " "
-    for label, values in _joined(table):
+    figures = _joined(table)
+    for shown, (label, values) in enumerate(figures):
         value_width = widths.grown(label, max(map(cell_width, values)))
         label_width = cell_width(label) + 1
         if line_width(lines[0]) + label_width + value_width > width:
+            if len(lines) < height and table.columns[0] == CURSOR:
+                lines.append(_further_figures(figures[shown:], lead, width, between, inks))
             break
         for k, line in enumerate(lines):
             line.append(Part(f"{label} " if k == 0 else " " * label_width, inks.quiet))
             line.append(Part(values[k].ljust(value_width), inks.bold if k == 0 else inks.text))
             line.append(Part(between, PLAIN))
     return lines
+
+
+def _further_figures(
+    figures: Sequence[tuple[str, tuple[str, ...]]], lead: int, width: int, between: str, inks: Inks
+) -> Line:
+    """Return a line of figures at the cursor, as many as fit."""
+    line: Line = [Part(" " * lead)]
+    for label, values in figures:
+        if line_width(line) + cell_width(label) + 1 + cell_width(values[0]) > width:
+            break
+        line += [Part(f"{label} ", inks.quiet), Part(values[0], inks.bold), Part(between, PLAIN)]
+    return line
 
 
 def _tight(table: FitTable) -> FitTable:
@@ -130,14 +147,15 @@ def _tight(table: FitTable) -> FitTable:
     return replace(table, rows=tuple(rows))
 
 
-SMALL_NUMBER = re.compile(r"-?0\.00\d{3,}")
+SMALL_NUMBER, SMALL_POWER = re.compile(r"-?0\.00\d{3,}"), re.compile(r"-?\d\.\d{2,}e-0?\d+")
 
 
 def with_powers(table: FitTable) -> FitTable:
     """Return a table with small numbers written short, such as 1.9e-4 for 0.000194."""
 
     def short(text: str) -> str:
-        return f"{float(text):.1e}".replace("e-0", "e-") if SMALL_NUMBER.fullmatch(text) else text
+        small = SMALL_NUMBER.fullmatch(text) or SMALL_POWER.fullmatch(text)
+        return f"{float(text):.1e}".replace("e-0", "e-") if small else text
 
     rows = [replace(row, values=tuple(map(short, row.values))) for row in table.rows]
     return replace(table, rows=tuple(rows))

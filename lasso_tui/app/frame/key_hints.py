@@ -17,6 +17,7 @@ __all__ = [
     "CHOICE_KEYS",
     "FIELD_KEYS",
     "FIRST_KEYS",
+    "GROUPED_LIST_KEYS",
     "HELP",
     "LINE_KEYS",
     "LIST_KEYS",
@@ -26,6 +27,7 @@ __all__ = [
     "chart_keys",
     "first_keys",
     "hint_line",
+    "waiting_keys",
 ]
 
 GAP = "  "
@@ -60,6 +62,9 @@ def _hint(text: str, does: str, *keys: str, actions: tuple[str, ...] = ()) -> Ke
 
 
 STOP = _hint("esc", "stop", "escape", actions=("stop",))
+RATIO = _hint(
+    "( )", "l1_ratio", "left_parenthesis", "right_parenthesis", actions=("l1-ratio-down", "l1-ratio-up")
+)
 HELP = _hint("?", "help", "question_mark", actions=("help",))
 
 FIRST_KEYS = (
@@ -121,6 +126,8 @@ LIST_KEYS = (
     _hint("/", "find", "slash", actions=("find-feature",)),
     _hint("Esc", "back", "escape"),
 )
+GROUPED_LIST_KEYS = (LIST_KEYS[0], _hint("Space", "open/close", "space"), *LIST_KEYS[1:])
+"""Keys of a list with groups of columns."""
 
 
 def chart_keys(
@@ -134,6 +141,7 @@ def chart_keys(
     rows: bool = True,
     tables: bool = True,
     picks: str = "feature",
+    ratio: bool = False,
 ) -> tuple[KeyHint, ...]:
     """Return the keys of the charts, those that matter most first.
 
@@ -147,6 +155,7 @@ def chart_keys(
     finds : whether features can be looked for
     rows : whether a row can be edited to see its prediction
     tables : whether the main chart can be shown as a table
+    ratio : whether there is an l1_ratio
     """
     hints = [STOP] if solving else []
     hints.append(
@@ -165,6 +174,7 @@ def chart_keys(
         _hint("o", "set", "o", actions=("controls",)),
         _hint("d", "data", "d", actions=("data",)),
         HELP,
+        *((RATIO,) if ratio else ()),
         _hint("e", "export", "e", actions=("export",)),
         *((_hint("t", "table", "t", actions=("table",)),) if tables else ()),
         _hint("f", "full", "f", actions=("full-screen",)),
@@ -184,6 +194,16 @@ def chart_keys(
         if name in ACTIONS and (finds or does != "find")
     ]
     return tuple(hints)
+
+
+NEED_NO_RESULT = frozenset({"stop", "tab", "set", "data", "help", "open", "go to tab", "commands", "quit"})
+"""What keys do that need nothing computed."""
+
+
+def waiting_keys(*, solving: bool) -> tuple[KeyHint, ...]:
+    """Return the keys of the charts before there is anything to see; `solving` while it is being computed."""
+    hints = chart_keys(moves="", marks=(), n_charts=0, features=False, solving=solving)
+    return tuple(hint for hint in hints if hint.does in NEED_NO_RESULT)
 
 
 def hint_line(hints: Sequence[KeyHint], width: int, inks: Inks, own: Mapping[str, str]) -> Line:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lasso_tui.techniques.coefficients import Coefficients
 
-__all__ = ["Decimals", "Extra", "ListColumns", "list_columns"]
+__all__ = ["SIGN_CELLS", "Decimals", "Extra", "ListColumns", "list_columns"]
 
 MAX_NAME, MIN_NAME = 16, 6
 MAX_VALUE_CELLS = 8
@@ -25,6 +25,10 @@ MIN_BAR_CELLS = 7
 SIGN_CELLS = 2
 SMALLER = (2, 1, 0)
 """Digits after the point that are written beyond the third significant one of the largest value, the most first."""
+
+ALONE, FEWEST = (*((smaller, smaller != 0) for smaller in SMALLER),), -1
+TRIES = (ALONE, (*((smaller, True) for smaller in (*SMALLER, FEWEST)), (0, False), (FEWEST, False)))
+"""How names and values share the room, without and with further columns: such digits, and whether names are whole."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,13 @@ class Extra(NamedTuple):
     title : its heading
     number : feature → its number
     share : whether it is written with two digits, as a fraction of 1; else as the coefficients are
+    least_name : cells that names keep at least where it is shown
     """
 
     title: str
     number: Callable[[int], float]
     share: bool = False
+    least_name: int = MIN_NAME
 
 
 @dataclass(frozen=True)
@@ -156,11 +162,12 @@ def list_columns(
     )
     wanted = min(max(name, 1), MAX_NAME)
     for count in range(len(extras), -1, -1):
-        for smaller in SMALLER:
+        for smaller, whole in TRIES[bool(count)]:
             found = ListColumns(wanted, Decimals.of(low, high, smaller), tuple(extras[:count]))
             room = width - (found.ends() or [found.values_end])[-1] + wanted
-            least = wanted if smaller else min(wanted, MIN_NAME)
-            if room >= least or not count:
+            floor = max((extra.least_name for extra in extras[:count]), default=MIN_NAME)
+            least = wanted if whole else min(wanted, floor)
+            if room >= least or not (count or whole):
                 named = max(min(wanted, room), 1)
                 left = room - named - 1
                 return replace(found, name=named, bar=left if bars and left >= MIN_BAR_CELLS else 0)

@@ -19,6 +19,7 @@ __all__ = [
     "chart_boxes",
     "column_boxes",
     "columns_of",
+    "side_width",
     "size_class",
     "too_small",
 ]
@@ -33,6 +34,9 @@ MIN_WINDOW = 60, 18
 SIDE_WIDTH = 31
 """Columns of settings, figures and coefficients at the left, with the blank one to the charts."""
 
+WIDE_SIDE_WIDTH, WIDE_SIDE_FROM = 39, 180
+"""Columns of these in a large window of so many columns, where names and bars have more room."""
+
 LIST_WIDTH = 20
 """Columns of the coefficients beside the chart in a small window."""
 
@@ -42,7 +46,7 @@ RIGHT_WIDTH = 50
 CHART_GAP = 1
 """Blank columns between two charts side by side."""
 
-MIN_LIST_ROWS = 5
+MIN_LIST_ROWS = 8
 MIN_NOTE_ROWS = 5
 
 
@@ -86,13 +90,18 @@ class ColumnHeights:
     notes: int
 
 
-def column_boxes(wanted: ColumnHeights, height: int) -> tuple[Box, Box, Box, Box]:
+def side_width(width: int, height: int) -> int:
+    """Return the columns of settings, figures and coefficients in a window."""
+    wide = size_class(width, height) == LARGE and width >= WIDE_SIDE_FROM
+    return WIDE_SIDE_WIDTH if wide else SIDE_WIDTH
+
+
+def column_boxes(wanted: ColumnHeights, height: int, width: int = SIDE_WIDTH) -> tuple[Box, Box, Box, Box]:
     """Return the places of settings, figures, coefficients and notes in the left column.
 
     Settings scroll where there is no room for them: figures and some coefficients are always seen. The notes take
     what is left, if that is enough for a sentence.
     """
-    width = SIDE_WIDTH
     figures = min(wanted.figures, height)
     least = min(wanted.coefficients, MIN_LIST_ROWS)
     settings = max(min(wanted.settings, height - figures - least - bool(figures) - bool(least)), 0)

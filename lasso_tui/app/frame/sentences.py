@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.frame.text_lines import Line, Part, line_width, spread
-from lasso_tui.charts.cells import fit
+from lasso_tui.charts.cells import cell_width, fit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lasso_tui.app.frame.inks import Inks
     from lasso_tui.techniques.result import Readout, Sentence
@@ -20,6 +21,9 @@ WARNING = "▲ "
 ALL_WARNINGS = "all: w"
 MAX_LINES = 2
 """Lines that one sentence may take."""
+
+CLAUSE_END = re.compile(r"[.;] ")
+"""Where a warning may end: what is left is a sentence."""
 
 
 def wrapped(text: str, width: int, lines: int = MAX_LINES) -> list[str]:
@@ -49,38 +53,44 @@ def note_lines(
 ) -> list[Line]:
     """Return the warnings that fit in some lines, amber, and after them the answer; one line at least.
 
-    Where not all warnings fit, what shows all of them stands at the end of the last.
+    Where not all is said, what shows all warnings stands at the end of the last line, or in a line of its own.
     """
-    lines: list[Line] = []
-    shown = 0
-    for number, warning in enumerate(warnings):
-        rest = len(warnings) - number - 1
-        note = f"  +{rest} {ALL_WARNINGS}" if rest else ""
-        left = warning_lines - len(lines)
-        found = wrapped(WARNING + warning, width, max(left, 1))
-        if left < 1 or (lines and len(found) > left):
-            break
-        lines += [[Part(text, inks.amber, "key:w")] for text in found]
-        shown += 1
-        if len(lines) >= warning_lines or not rest:
-            _append(lines, note, width, inks)
-            break
-    if shown < len(warnings) and lines:
-        rest = len(warnings) - shown
-        if not any(part.does == "key:w" and ALL_WARNINGS in part.text for part in lines[-1]):
-            _append(lines, f"  +{rest} {ALL_WARNINGS}", width, inks)
+    texts, note = _fitted(warnings, width, warning_lines) if warnings else ([], "")
+    lines: list[Line] = [[Part(text, inks.amber, "key:w")] for text in texts]
+    if note:
+        if cell_width(texts[-1]) + len(note) > width:
+            lines.append([])
+        lines[-1].append(Part(note, inks.key, "key:w"))
     lines += [[Part(text, inks.text)] for text in wrapped(answer, width)] or [[]]
     return lines
 
 
-def _append(lines: list[Line], note: str, width: int, inks: Inks) -> None:
-    """Add a note to the last line, in place of its end where there is no room."""
-    if not note or not lines:
-        return
-    last = lines[-1]
-    if line_width(last) + len(note) > width:
-        last = [part._replace(text=fit(part.text, width - len(note))) for part in last]
-    lines[-1] = [*last, Part(note, inks.key, "key:w")]
+def _fitted(warnings: Sequence[str], width: int, most: int) -> tuple[list[str], str]:
+    """Return as many warnings as fit, the last perhaps without its last clauses, and a note of the rest."""
+    for count in range(min(most, len(warnings)), 0, -1):
+        before = [text for warning in warnings[: count - 1] for text in _lines(warning, width)]
+        rest = len(warnings) - count
+        for said in _shorter(warnings[count - 1]):
+            texts = [*before, *_lines(said, width)]
+            whole = said == warnings[count - 1]
+            note = f"  +{rest} {ALL_WARNINGS}" if rest else "" if whole else f"  {ALL_WARNINGS}"
+            if len(texts) + (cell_width(texts[-1]) + len(note) > width) <= most:
+                return texts, note
+    note = f"  +{len(warnings) - 1} {ALL_WARNINGS}" if len(warnings) > 1 else f"  {ALL_WARNINGS}"
+    texts = wrapped(WARNING + warnings[0], width, most)
+    return [*texts[:-1], fit(texts[-1], max(width - len(note), 1))], note
+
+
+def _lines(warning: str, width: int) -> list[str]:
+    """Return a warning in as many lines as it needs."""
+    return textwrap.wrap(WARNING + warning, max(width, 1))
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """Yield a text, and the same without its last clause, without its last two, and so on."""
+    yield text
+    for end in reversed(list(CLAUSE_END.finditer(text))):
+        yield text[: end.start()] + "."
 
 
 def title_line(question: str, next_step: Sentence | None, width: int, inks: Inks) -> Line:

@@ -50,6 +50,7 @@ class ChartView(ChartMouse, can_focus=True):
         self._highlighted_name: str | None = None
         self._drawing: Drawing | None = None
         self._strips: dict[int, Strip] = {}
+        self._plain_style: Style = Style()
         self._base_style: Style | None = None
         self._picked: str | None = None
         self._pointed: tuple[str, float | None] | None = None
@@ -181,9 +182,10 @@ class ChartView(ChartMouse, can_focus=True):
     def _row(self, y: int, size: Size, span: tuple[int, int] | None = None) -> Strip:
         """Return one row, or what is needed of it to see a span of its cells."""
         if self._base_style is None:
-            self._base_style = self.rich_style + Style(dim=True) if self.stale else self.rich_style
+            self._plain_style = self.rich_style
+            self._base_style = self._plain_style + Style(dim=True) if self.stale else self._plain_style
         if self._chart is None or not size.width:
-            return self._note_line(y, self.rich_style)
+            return self._note_line(y, self._plain_style)
         if self._drawing is None or (self._drawing.width, self._drawing.height) != size:
             self._static = None
             self._draw()
@@ -212,7 +214,7 @@ class ChartView(ChartMouse, can_focus=True):
             wide = cell_width(text)
             before = whole_words(strip.text, width - wide)
             kept = strip.crop(0, before).adjust_cell_length(width - wide, self._base_style)
-            strip = Strip.join([kept, strip_of((aside,), wide, self.rich_style)])
+            strip = Strip.join([kept, strip_of((aside,), wide, self._plain_style)])
         return strip
 
     def on_focus(self) -> None:

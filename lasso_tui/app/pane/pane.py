@@ -292,4 +292,5 @@ class TechniquePane(PaneFacts):
         self._view.show(state, specs, self._readout.of(state), self.looks, pin)
         if result is not self._result_drawn:
             self._result_drawn = result
+            self.call_after_refresh(self._runner.note_drawn)
             self.post_message(StatusChanged(self.technique.slug))

@@ -77,7 +77,8 @@ class PaneFields:
         shared_request = self.shared_request
         if shared_request is None or suits(self.technique, shared_request.dataset):
             return ""
-        return f"{shared_request.name} is not shown here: {self.technique.tables_refusal}"
+        why = self.technique.tables_refusal or "this tab has no worked example."
+        return f"{shared_request.name} is not shown here: {why}"
 
     @property
     def words_when_stopped(self) -> str:

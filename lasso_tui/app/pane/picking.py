@@ -42,7 +42,9 @@ def features_in_order(state: PaneState) -> Sequence[str]:
 
 
 def pick(state: PaneState, name: str | None) -> Transition:
-    """Pick a feature by its name, or none; a name that is none of the features changes nothing."""
+    """Pick a feature by its name, or none; of a group the first. Another name changes nothing."""
+    if name is not None:
+        name = _first_of_group(state, name)
     if name == state.picked or (name is not None and name not in features_in_order(state)):
         return state, ()
     picked = replace(state, picked=name)
@@ -53,6 +55,17 @@ def pick(state: PaneState, name: str | None) -> Transition:
         return picked, (Redraw(),)
     after, effects = picked.on_param(param, read(state.params, param, name))
     return after, (*effects, Redraw())
+
+
+def _first_of_group(state: PaneState, name: str) -> str:
+    """Return the first feature of the group of a name, the name itself where it is none of a group."""
+    if state.result is None or state.cursor is None or state.technique.ranked is not None:
+        return name
+    coefficients = state.technique.readout(state.result, state.cursor).coefficients
+    if not coefficients or name in coefficients.features:
+        return name
+    first = (coefficients.features[group.columns[0]] for group in coefficients.groups if group.name == name)
+    return next(first, name)
 
 
 def pick_by(state: PaneState, steps: int) -> Transition:

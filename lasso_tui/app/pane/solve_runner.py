@@ -6,6 +6,7 @@ need not be copied. `python -m tests.benchmarks.feel` measures what a key costs 
 
 from __future__ import annotations
 
+import threading
 import time
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,13 +16,19 @@ from textual.worker import Worker, get_current_worker
 from lasso_tui.app.pane.messages import Progressed, Solved, SolveFailed
 from lasso_tui.app.progress import PROGRESS_SECONDS
 from lasso_tui.app.worker_thread import SupersededError, WorkerThread
-from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message
+from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message, return_freed_memory
 from lasso_tui.techniques.job import Job, stream
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
 __all__ = ["SolveRunner"]
+
+FIRST_RESULTS = 2
+"""Results of a solve that the screen draws before the next one is worked on: the path and its cross-validation."""
+
+DRAWING_SECONDS = 0.25
+"""Most seconds that are waited for a drawing."""
 
 
 class SolveRunner:
@@ -35,6 +42,7 @@ class SolveRunner:
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._thread = WorkerThread(widget, "solve")
+        self._drawn = threading.Event()
 
     def start(self, ticket: int, job: Job) -> None:
         """Start a solve under a ticket; one that runs is cancelled."""
@@ -43,6 +51,10 @@ class SolveRunner:
     def cancel(self) -> None:
         """Stop the solve that runs."""
         self._thread.cancel()
+
+    def note_drawn(self) -> None:
+        """Know that the newest result is on the screen."""
+        self._drawn.set()
 
     def report_not_started(self, change: Worker.StateChanged, ticket: int) -> None:
         """Post that the newest solve, of this ticket, could not begin."""
@@ -72,13 +84,18 @@ class SolveRunner:
         try:
             from lasso_tui.charts import warm_up
 
-            for result in stream(job, progress):
+            for number, result in enumerate(stream(job, progress), start=1):
                 warm_up()
                 if worker.is_cancelled:
                     return
                 # What a read-out imports, and makes once for a result, is there when the screen asks for it.
                 job.technique.readout(result, float(result.grid[0]))
+                self._drawn.clear()
                 post(Solved(ticket, result))
+                if number <= FIRST_RESULTS and result.pending:
+                    # Both threads would take turns in holding the interpreter, and the drawing twice as long.
+                    self._drawn.wait(DRAWING_SECONDS)
+            return_freed_memory()
         except SupersededError:
             return
         except ValueError as error:

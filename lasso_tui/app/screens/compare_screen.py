@@ -13,9 +13,17 @@ from textual.widgets import DataTable, Static
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP, opens_over_pages
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.page_hints import page_hints
 from lasso_tui.app.screens.save_screen import SaveScreen
 from lasso_tui.app.screens.text_prompt import TextPrompt
-from lasso_tui.app.session.comparison import NOW, ZERO, compare_pins, comparison_csv, differ_in_scale
+from lasso_tui.app.session.comparison import (
+    NOW,
+    ZERO,
+    compare_pins,
+    comparison_csv,
+    differ_in_scale,
+    with_aligned_points,
+)
 from lasso_tui.app.session.pin import Pin
 from lasso_tui.app.session.session import Session
 from lasso_tui.exports.scoring.held_out import TestRows
@@ -49,10 +57,10 @@ class CompareScreen(Modal[None]):
     DEFAULT_CSS = """
     CompareScreen { align: center middle; }
     CompareScreen > Vertical {
-        width: 100%; height: 100%; padding: 0 1;
+        width: 100%; max-width: 120; height: auto; max-height: 100%; padding: 0 1;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
-    CompareScreen DataTable { height: 1fr; background: $surface; }
+    CompareScreen DataTable { width: auto; max-width: 100%; height: auto; max-height: 1fr; background: $surface; }
     CompareScreen DataTable > .datatable--fixed { background: $surface; color: $foreground 80%; }
     CompareScreen DataTable > .datatable--header { background: $panel; color: $foreground; }
     CompareScreen DataTable > .datatable--header-cursor { background: $primary; color: $background; }
@@ -60,7 +68,7 @@ class CompareScreen(Modal[None]):
         background: $primary 25%; color: $foreground; text-style: none;
     }
     CompareScreen:ansi DataTable:focus > .datatable--cursor { background: ansi_blue; color: ansi_bright_white; }
-    CompareScreen Static { height: auto; color: $foreground 70%; }
+    CompareScreen Static { height: auto; margin-top: 1; color: $foreground 70%; }
     """
 
     def __init__(
@@ -86,7 +94,15 @@ class CompareScreen(Modal[None]):
             box.border_title = Content(
                 f"Compare: {self._current.data.rsplit('/', 1)[-1]} → {self._current.target}"
             )
-            box.border_subtitle = "← → choose  x remove  r rename  u scale  T test rows  e export  Esc close"
+            box.border_subtitle = page_hints(
+                ("← →", "choose"),
+                ("x", "remove"),
+                ("r", "rename"),
+                ("u", "scale"),
+                ("T", "test rows"),
+                ("e", "export"),
+                ("Esc", "close"),
+            )
             yield DataTable(fixed_columns=1, zebra_stripes=True, cursor_type="column")
             yield Static()
 
@@ -100,14 +116,17 @@ class CompareScreen(Modal[None]):
         table.add_column("")
         for pin in pins:
             table.add_column(Text(NOW if pin is self._current else pin.name, style="bold", justify="right"))
-        for row in compare_pins(pins, unscaled=self._unscaled, test=self._test):
+        for row in with_aligned_points(compare_pins(pins, unscaled=self._unscaled, test=self._test)):
             style = "" if row.kind == "coefficient" else "italic"
             label = (
                 row.label if len(row.label) <= MAX_FEATURE_CHARS else f"{row.label[: MAX_FEATURE_CHARS - 1]}…"
             )
             table.add_row(
                 Text(label, style=style),
-                *(Text(cell, style="dim" if cell == ZERO else "", justify="right") for cell in row.cells),
+                *(
+                    Text(cell, style="dim" if cell.strip() == ZERO else "", justify="right")
+                    for cell in row.cells
+                ),
             )
         table.move_cursor(column=min(max(column, 1), len(pins)))
         self.query_one(Static).update(Content(self._explain(pins)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Input
 
+from lasso_tui.app.screens.page_hints import page_hints
 from lasso_tui.app.screens.picker import Picker
 
 __all__ = ["ExportScreen"]
@@ -24,12 +25,12 @@ class ExportScreen(Picker):
     BINDINGS = [Binding("ctrl+y", "send", "clipboard", priority=True)]  # noqa: RUF012
 
     def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
-        super().__init__("Export", rows, placeholder="form")
+        super().__init__("Export", rows, placeholder="part of a name")
         self.to_clipboard = False
 
-    def on_mount(self) -> None:
-        """Name both keys."""
-        self.query_one(Vertical).border_subtitle = "Enter saves, Ctrl+Y sends to the clipboard, Esc closes"
+    def hints(self) -> Content:
+        """Return the keys for the lower edge."""
+        return page_hints(("↑ ↓", "choose"), ("Enter", "save"), ("Ctrl+Y", "clipboard"), ("Esc", "close"))
 
     def enter(self, text: str) -> None:
         """Choose a form; where none matches, the next one is for a file again."""

@@ -11,7 +11,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Markdown, Static
 
+from lasso_tui.app.frame.key_table import KeyTable
+from lasso_tui.app.screens.markdown_screen import split_table
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.page_hints import CLOSES
 
 if TYPE_CHECKING:
     from lasso_tui.techniques import AnyTechnique
@@ -77,8 +80,8 @@ class HelpScreen(Modal[None]):
         width: 90%; max-width: 90; height: 90%; padding: 0 2;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
-    HelpScreen Markdown { background: $surface; }
-    HelpScreen #warnings, HelpScreen #notes { height: auto; padding: 0 2; margin-bottom: 1; }
+    HelpScreen Markdown { background: $surface; padding: 0; }
+    HelpScreen #warnings, HelpScreen #notes { height: auto; margin-bottom: 1; }
     """
 
     def __init__(
@@ -99,12 +102,15 @@ class HelpScreen(Modal[None]):
         """Lay the help out as one page."""
         with VerticalScroll() as page:
             page.border_title = f"{self.technique.title}: help"
-            page.border_subtitle = "Esc closes"
+            page.border_subtitle = CLOSES
+            before, keys, after = split_table(lesson_text(self.technique, self.keys))
+            yield Markdown(before)
+            yield KeyTable(keys)
+            yield Markdown(after)
             for name, (title, sentences) in self.messages.items():
                 if sentences:
                     text = "\n".join(f"• {sentence}" for sentence in sentences)
                     yield Static(Content.assemble((f"{title}\n", "bold $primary"), text), id=name)
-            yield Markdown(lesson_text(self.technique, self.keys))
 
 
 def lesson_text(technique: AnyTechnique, keys: Mapping[str, str] | None = None) -> str:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.page_hints import page_hints
 
 __all__ = ["MarkScreen"]
 
@@ -27,7 +28,7 @@ class MarkScreen(Modal[str | None]):
     DEFAULT_CSS = """
     MarkScreen { align: center bottom; background: transparent; }
     MarkScreen Static {
-        width: auto; height: auto; padding: 0 1; margin-bottom: 2;
+        width: auto; min-width: 28; height: auto; padding: 0 1; margin-bottom: 2;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
     """
@@ -44,7 +45,8 @@ class MarkScreen(Modal[str | None]):
             for letter, label, position in self._marks
         ]
         box = Static(Content("\n").join(lines))
-        box.border_title = "Go to a mark: its letter"
+        box.border_title = "Press a mark's letter"
+        box.border_subtitle = page_hints(("Esc", "close"))
         yield box
 
     def on_key(self, event: events.Key) -> None:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.page_hints import page_hints
 
 __all__ = ["MessagesScreen"]
 
@@ -43,7 +44,7 @@ class MessagesScreen(Modal[None]):
         """Lay the sentences out."""
         with VerticalScroll() as page:
             page.border_title = Content(self._heading)
-            page.border_subtitle = "Esc closes"
+            page.border_subtitle = page_hints(("Esc", "close"))
             for name, lines in self._parts.items():
                 text = "\n".join(f"• {line}" for line in lines)
                 yield Static(Content.assemble((f"{name}\n", "bold $primary"), text))

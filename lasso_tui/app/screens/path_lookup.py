@@ -31,6 +31,7 @@ READABLE = (
     ".bz2",
     ".xz",
     ".zip",
+    ".arff",
     ".xlsx",
     ".xls",
     ".ods",

@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.page_hints import page_hints
 from lasso_tui.app.textual_compat.option_lists import SafeOptionList
 
 __all__ = ["Picker", "key_of"]
@@ -27,6 +28,7 @@ class Picker(Modal[str | None]):
     rows : (key, label) of each row; the key is returned
     typed : whether a text that matches no row may be returned as it is (a file's path)
     placeholder : shown in the empty text field
+    start : key of the row that is highlighted first, "" for the first row
     """
 
     AUTO_FOCUS = "Input"
@@ -44,26 +46,44 @@ class Picker(Modal[str | None]):
     }
     Picker OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0;
         text-wrap: nowrap; text-overflow: ellipsis; }
+    Picker OptionList > .option-list--option-highlighted { background: $primary 30%; color: $foreground; }
+    Picker:ansi OptionList > .option-list--option-highlighted { background: ansi_blue; color: ansi_bright_white; }
+    Picker.-medium > Vertical { max-width: 96; }
+    Picker.-tall OptionList { max-height: 24; }
     Picker Input { background: $panel; margin-bottom: 1; }
     """
 
     def __init__(
-        self, title: str, rows: Sequence[tuple[str, str]], *, typed: bool = False, placeholder: str = ""
+        self,
+        title: str,
+        rows: Sequence[tuple[str, str]],
+        *,
+        typed: bool = False,
+        placeholder: str = "",
+        start: str = "",
     ) -> None:
         super().__init__()
+        self._start = start
         self._heading, self._rows, self._typed, self._placeholder = title, rows, typed, placeholder
 
     def compose(self) -> ComposeResult:
         """Put the text field over the list."""
         with Vertical() as box:
             box.border_title = Content(self._heading)
-            box.border_subtitle = "Enter accepts, Esc closes"
+            box.border_subtitle = self.hints()
             yield Input(placeholder=self._placeholder, compact=True)
             yield SafeOptionList(compact=True)
+
+    def hints(self) -> Content:
+        """Return the keys for the lower edge."""
+        return page_hints(("↑ ↓", "choose"), ("Enter", "accept"), ("Esc", "close"))
 
     def on_mount(self) -> None:
         """Show all rows."""
         self._narrow("")
+        at = [key for key, _ in self._rows].index(self._start) if self._start else 0
+        if at:
+            self.query_one(OptionList).highlighted = at
 
     def _narrow(self, text: str) -> None:
         words = text.lower().split()

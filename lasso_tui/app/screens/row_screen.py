@@ -17,6 +17,7 @@ from lasso_tui.app.frame.row_lines import MISSING, field_text
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP, opens_over_pages
 from lasso_tui.app.position_text import format_position
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.page_hints import page_hints
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.app.textual_compat.diff_screen import send_changes_alone
 from lasso_tui.techniques import kinds
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from lasso_tui.exports.scoring.row_field import RowField
 
 __all__ = ["RowScreen"]
+
+ROWS_AROUND = 8
+"""Rows of the page beside its columns: border, prediction, heading, what can be typed, and blanks."""
 
 
 class RowScreen(Modal[None]):
@@ -61,8 +65,9 @@ class RowScreen(Modal[None]):
         Binding("s", "mark('s')", show=False),
     ]
     DEFAULT_CSS = """
+    RowScreen { align: center middle; }
     RowScreen > Vertical {
-        width: 100%; height: 100%; padding: 0 1;
+        width: 100%; max-width: 130; height: 100%; padding: 0 1;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
     RowScreen Static { height: auto; max-height: 2; color: $foreground 70%; }
@@ -96,15 +101,21 @@ class RowScreen(Modal[None]):
         """The form over a line that says what can be typed."""
         with Vertical() as box:
             box.border_title = Content(f"A row of {self._profiler.recipe.source}: its prediction")
-            box.border_subtitle = "[ ] alpha  ↑ ↓ column  ← → change  Enter type  r reset  Esc close".replace(
-                "[", r"\["
+            box.border_subtitle = page_hints(
+                ("[ ]", "alpha"),
+                ("↑ ↓", "column"),
+                ("← →", "change"),
+                ("Enter", "type"),
+                ("r", "reset"),
+                ("Esc", "close"),
             )
             yield self._form
             yield Input(compact=True, select_on_focus=False)
             yield Static()
 
     def on_mount(self) -> None:
-        """Show the row."""
+        """Show the row, on a page as high as its columns need."""
+        self.query_one(Vertical).styles.max_height = len(self._profiler.lines) + ROWS_AROUND
         self.query_one(Input).display = False
         self._show(anew=True)
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from lasso_tui.app.page_keys import PageChanged
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.page_hints import page_hints
 from lasso_tui.app.worker_thread import WorkerThread
 from lasso_tui.exports.files import write_new
 
@@ -50,7 +51,7 @@ class SaveScreen(Modal[str | None]):
         """Offer a name in the current folder."""
         with Vertical() as box:
             box.border_title = "Save as"
-            box.border_subtitle = "Enter saves, Esc closes"
+            box.border_subtitle = page_hints(("Enter", "save"), ("Esc", "close"))
             yield Input(self._filename, compact=True, select_on_focus=False)
             yield Static(Content(f"in {current_folder()}, unless a path is given"))
 

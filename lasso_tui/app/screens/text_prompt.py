@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from lasso_tui.app.screens.modal import Modal
+from lasso_tui.app.screens.page_hints import page_hints
 
 __all__ = ["TextPrompt"]
 
@@ -56,7 +57,7 @@ class TextPrompt(Modal[T | None], Generic[T]):
         """Put the field over the hint."""
         with Vertical() as box:
             box.border_title = Content(self._heading)
-            box.border_subtitle = "Enter accepts, Esc closes"
+            box.border_subtitle = page_hints(("Enter", "accept"), ("Esc", "close"))
             yield Input(self._initial, compact=True, select_on_focus=not self._keep)
             yield Static(Content(self._hint))
 

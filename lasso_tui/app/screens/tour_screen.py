@@ -11,6 +11,8 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
+from lasso_tui.app.frame.key_hints import KeyHint
+from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import closes_page
 from lasso_tui.app.screens.modal import Modal
 from lasso_tui.app.textual_compat.key_names import key_of_character
@@ -22,6 +24,9 @@ __all__ = ["LESSON", "TourScreen", "key_of_step"]
 
 LESSON = "lesson"
 ARROWS = {"↓": "down", "↑": "up", "←": "left", "→": "right"}
+NEXT, CLOSE = (KeyHint((("Enter", "enter"),), does) for does in ("next", "close"))
+LESSON_KEY = KeyHint((("?", "question_mark"),), "whole lesson")
+LEAVE = KeyHint((("Esc", "escape"),), "leave")
 END = "That was the tour. Every key works at any time; the lesson explains each chart."
 
 
@@ -48,9 +53,8 @@ class TourScreen(Modal[str | None]):
     DEFAULT_CSS = """
     TourScreen { align: center bottom; background: transparent; }
     TourScreen Static {
-        width: 100%; max-width: 100; height: auto; padding: 0 1; margin-bottom: 1;
-        background: $surface; border: round $primary; border-title-color: $foreground;
-        border-subtitle-color: $foreground;
+        width: 100%; height: auto; padding: 0 1; margin-bottom: 1;
+        background: $panel; border-left: thick $primary;
     }
     """
 
@@ -62,26 +66,28 @@ class TourScreen(Modal[str | None]):
         self.at = 0
 
     def compose(self) -> ComposeResult:
-        """Show the first step."""
+        """Lay what to look at, and what to press, over the figures; the charts stay free."""
         yield Static()
+        yield KeyLine(getattr(self.app, "keys", {}))
 
     def on_mount(self) -> None:
         """Show the first step."""
         self._show()
 
     def _show(self) -> None:
-        box, count = self.query_one(Static), len(self._steps)
-        box.border_subtitle = "Esc leaves, ? opens the whole lesson"
+        box, keys, count = self.query_one(Static), self.query_one(KeyLine), len(self._steps)
         if self.at >= count:
-            box.border_title = Content(f"{self._heading}: end of the tour")
-            box.update(Content.assemble(END, "\n", ("Enter", "bold $accent"), " closes."))
+            keys.show((CLOSE, LESSON_KEY))
+            said = Content.assemble((f"{self._heading}, end of the tour: ", "bold $primary"), (END, "bold"))
+            box.update(Content.assemble(said, "\n", ("Enter", "bold $accent"), " closes."))
             return
         step = self._steps[self.at]
-        box.border_title = Content(f"{self._heading}: step {self.at + 1} of {count}")
+        keys.show((NEXT, LESSON_KEY, LEAVE))
+        at = f"{self._heading}, step {self.at + 1} of {count}: "
         press = Content.assemble(
             "Press ", (step.key, "bold $accent"), " or ", ("Enter", "bold $accent"), ": ", step.does
         )
-        box.update(Content.assemble((step.look, "bold"), "\n", press))
+        box.update(Content.assemble((at, "bold $primary"), (step.look, "bold"), "\n", press))
 
     async def on_key(self, event: events.Key) -> None:
         """Take the key of the step."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lasso_tui.app.session.pin import Pin
 from lasso_tui.exports.report.blocks import TableBlock
@@ -21,6 +21,7 @@ __all__ = [
     "comparison_csv",
     "comparison_table",
     "differ_in_scale",
+    "with_aligned_points",
 ]
 
 NOW = "now"
@@ -116,6 +117,25 @@ def _coefficients(pins: Sequence[Pin], *, unscaled: bool) -> list[ComparisonRow]
         )
         for feature in sorted(size, key=lambda feature: (-size[feature], feature))
     ]
+
+
+def with_aligned_points(rows: Sequence[ComparisonRow]) -> list[ComparisonRow]:
+    """Fill coefficients with blanks at the right: in each solution their points stand under each other."""
+    listed = [row.cells for row in rows if row.kind == "coefficient"]
+    after = [max(map(_after_point, cells)) for cells in zip(*listed, strict=True)]
+    return [
+        replace(row, cells=tuple(map(_filled, row.cells, after))) if row.kind == "coefficient" else row
+        for row in rows
+    ]
+
+
+def _filled(cell: str, after: int) -> str:
+    return cell + " " * (after - _after_point(cell))
+
+
+def _after_point(cell: str) -> int:
+    """Return how many characters stand from the point on."""
+    return len(cell) - len(cell.partition(".")[0])
 
 
 def comparison_table(

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lasso_tui.app.position_text import format_position
 from lasso_tui.app.session.shown_pin import metric_text
-from lasso_tui.exports.scoring.fold_losses import FoldLosses, fold_losses
-from lasso_tui.exports.scoring.held_out import ScoredModel, family_name, fitted_key
 from lasso_tui.techniques import kinds
 from lasso_tui.techniques.held_out_looks import NO_LOOKS, Looks, readout_with_looks
 from lasso_tui.techniques.job import reads_file
 
 if TYPE_CHECKING:
+    from lasso_tui.exports.scoring.fold_losses import FoldLosses
+    from lasso_tui.exports.scoring.held_out import ScoredModel
     from lasso_tui.techniques.job import Job
     from lasso_tui.techniques.result import AnyResult
     from lasso_tui.techniques.technique import AnyTechnique
@@ -89,6 +89,8 @@ class Pin:
     @property
     def scored(self) -> ScoredModel:
         """It as a model that scores test rows."""
+        from lasso_tui.exports.scoring.held_out import ScoredModel
+
         coefs = {c.feature: c.unscaled for c in self.coefficients}
         key = "" if self.n_omitted else self.fitted
         return ScoredModel(self.name, key, self.family, coefs, self.intercept_unscaled)
@@ -127,6 +129,9 @@ def make_pin(job: Job, result: AnyResult, position: float, name: str = "", looks
     name : of the pin; "" for `default_name`
     looks : what was seen of the test rows
     """
+    from lasso_tui.exports.scoring.fold_losses import fold_losses
+    from lasso_tui.exports.scoring.held_out import family_name, fitted_key
+
     technique, table = job.technique, result.data
     readout = readout_with_looks(technique, result, position, looks)
     nonzero = [

@@ -6,12 +6,14 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lasso_tui.app.session.pin import Pin, PinnedCoefficient
-from lasso_tui.exports.scoring.fold_losses import FoldLosses
 from lasso_tui.requests.data_request import DataRequest, FileStamp
 from lasso_tui.requests.reading_flags import reading_of
+
+if TYPE_CHECKING:
+    from lasso_tui.exports.scoring.fold_losses import FoldLosses
 
 __all__ = ["VERSION", "NewerError", "SessionState", "TabState", "as_json", "from_json"]
 
@@ -202,6 +204,8 @@ def _pin(payload: Mapping[str, Any]) -> Pin:
 def _folds(payload: Any) -> FoldLosses | None:
     if payload is None:
         return None
+    from lasso_tui.exports.scoring.fold_losses import FoldLosses
+
     losses, sizes = (tuple(map(_number, payload[name])) for name in ("losses", "sizes"))
     repeats = int(payload["repeats"])
     if not losses or len(losses) != len(sizes) or not sum(sizes) > 0 or repeats < 1 or len(losses) % repeats:

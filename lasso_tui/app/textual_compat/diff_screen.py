@@ -25,6 +25,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from lasso_tui.app.terminal.sgr import Writer
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
     from textual.strip import Strip
+    from textual.widget import Widget
 
 __all__ = ["DiffScreen", "send_changes_alone"]
 
@@ -161,6 +163,9 @@ class DiffCompositor(Compositor):
 
 class DiffScreen(Screen[None]):
     """A screen that sends only what changed."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """The widget that has the focus. It and the one before are drawn anew; Textual would draw the whole screen."""
 
     def __init__(self) -> None:
         super().__init__(id="_default")

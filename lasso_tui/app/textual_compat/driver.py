@@ -1,8 +1,9 @@
 """Textual's driver for terminals: outlives its terminal and any input, and stops and goes on with its process.
 
-Relies on `LinuxDriver._file`, `_get_terminal_size`, `_sigtstp_application` and `_sigcont_application`, and on
-`Driver._app` and `_loop`. Needless once a driver can be given its output stream and its parser of input, survives a
-terminal that is gone, and takes SIGCONT for what it is.
+Relies on `LinuxDriver._file`, `attrs_before`, `_get_terminal_size`, `_sigtstp_application` and
+`_sigcont_application`, and on `Driver._app` and `_loop`. Needless once a driver can be given its output stream and
+its parser of input, survives a terminal that is gone, restores the terminal's settings last, and takes SIGCONT for
+what it is.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class ResilientDriver(LinuxDriver):
         super().__init__(app, **options)
         self._file: Any = ResilientStream(cast("TextIO", self._file))
         self._holds_terminal = False
+        self._settings: list[Any] | None = None
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
@@ -56,13 +58,21 @@ class ResilientDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back."""
+        """Write what gives the terminal back, but leave its settings until that is out.
+
+        With them the terminal acts upon bytes: a ctrl+s just then would keep the rest from it.
+        """
         self._holds_terminal = False
+        self._settings, self.attrs_before = self.attrs_before, None
         super().stop_application_mode()
 
     def close(self) -> None:
         """Write the last bytes; the terminal is as it was then."""
         super().close()
+        if self._settings is not None:
+            with contextlib.suppress(termios.error):  # it is gone
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self._settings)
+        self._settings = None
         self.owner.left(ending=not self._app.is_running)
 
     def _get_terminal_size(self) -> tuple[int, int]:

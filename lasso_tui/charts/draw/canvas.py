@@ -11,11 +11,12 @@ import threading
 import types
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import LazyLoader, find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from lasso_tui.charts.braille import DOTS_ACROSS, DOTS_UP
+from lasso_tui.charts.braille import DOTS_ACROSS, DOTS_UP, point_patterns
 from lasso_tui.charts.cells import CellStyle
 from lasso_tui.charts.draw.thinning import reduce_columns, thin_polyline
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from lasso_tui.charts.plot import Plot
 
 
-__all__ = ["Stroke", "paint", "paint_patterns", "warm_up"]
+__all__ = ["Stroke", "paint", "paint_patterns", "paint_signs", "warm_up"]
 
 THINNING_TOLERANCE_DOTS = 0.4
 """Largest distance, in dots, from a line to a point dropped by thinning."""
@@ -37,6 +38,12 @@ NUDGE_DOTS = 0.01
 
 MAX_KEPT_LINES = 400
 """Lines that are kept as they were drawn last."""
+
+UNWANTED = {"plotext._doc.doc": "docs", "plotext._tests.run": "test"}
+"""Modules of plotext that are not imported, and what it imports from them."""
+
+PICTURES = ("PIL.Image", "PIL.ImageOps", "PIL.ImageSequence")
+"""Modules that plotext imports where they are installed."""
 
 Pieces: TypeAlias = "tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]"
 """The x and the y of each piece of a line."""
@@ -69,15 +76,31 @@ def warm_up() -> None:
 
 def _plotext() -> Any:
     if "plotext" not in sys.modules:
-        # plotext builds an interactive manual on import, which takes three times as long as everything else.
-        manual = types.ModuleType("plotext._doc.doc")
-        manual.docs = None  # type: ignore[attr-defined]
-        sys.modules.setdefault(manual.__name__, manual)
+        # plotext builds an interactive manual on import, which takes three times as long as everything else. It also
+        # imports its own tests, and Pillow for pictures that are not asked of it.
+        for name, value in UNWANTED.items():
+            stand_in = types.ModuleType(name)
+            setattr(stand_in, value, None)
+            sys.modules.setdefault(name, stand_in)
+        for name in PICTURES:
+            _import_at_first_use(name)
     import plotext
 
     # Otherwise plotext limits a plot to the size of the terminal, or to 80×24 without one.
     plotext.terminal.limit(False, False)
     return plotext
+
+
+def _import_at_first_use(name: str) -> None:
+    """Enter a module that is imported when something of it is wanted, unless it is there already or not installed."""
+    package, _, own = name.rpartition(".")
+    if name in sys.modules or find_spec(package) is None or (spec := find_spec(name)) is None:
+        return
+    assert spec.loader is not None
+    spec.loader = LazyLoader(spec.loader)
+    module = sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    setattr(sys.modules[package], own, module)
 
 
 def paint(cells: Cells, plot: Plot, strokes: Sequence[Stroke]) -> None:
@@ -164,3 +187,14 @@ def _pieces(stroke: Stroke, across: int, up: int) -> Pieces:
         else:
             pieces.append((tuple(part_x.tolist()), tuple(part_y.tolist())))
     return tuple(pieces)
+
+
+def paint_signs(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, sign: str, color: str) -> None:
+    """Draw a sign at each point, or the shape of a crowd in dots."""
+    if len(across) > 2 * plot.width:
+        paint_patterns(cells, plot, point_patterns(across, up, plot.width, plot.height), color)
+        return
+    for x, y in zip(across.tolist(), up.tolist(), strict=True):
+        at = plot.cell(x, y) if x == x and y == y else None
+        if at is not None:
+            cells.set(*at, sign, CellStyle(color))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -101,23 +102,30 @@ def draw_curve(
         lines = plot.y.fractions(members)
         paint_patterns(cells, plot, line_patterns(across, lines, plot.width, plot.height), palette.faint)
     curves = [(y, low, high), *((a, b, c) for a, b, c in rivals)]
+    colors = [palette.series[(chart.rank + k) % len(palette.series)] for k in range(len(curves))]
     for k, (_, lower, upper) in enumerate(curves):
         if lower is not None and upper is not None:
-            color = palette.series[k] if rivals else palette.quiet
+            color = colors[k] if rivals else palette.quiet
             ends = plot.y.fractions(lower), plot.y.fractions(upper)
             spacing = BAR_SPACING + len(rivals)
             _error_bars(cells, plot, across, ends, color, range(BAR_SPACING // 2 + k, plot.width, spacing))
     heights = [plot.y.fractions(one[0]) for one in curves]
-    strokes = [Stroke(across, height, palette.series[k]) for k, height in enumerate(heights)]
+    strokes = [Stroke(across, height, color) for height, color in zip(heights, colors, strict=True)]
     paint(cells, plot, strokes[::-1])
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
-    level_lines(cells, plot, chart.levels, palette)
+    named_levels = [
+        replace(level, label=f"{level.label} {_level_text(level.y)}" if level.label else "")
+        for level in chart.levels
+    ]
+    level_lines(cells, plot, named_levels, palette)
     if chart.counts is not None:
         counts = np.asarray(chart.counts)[order][count_positions(grid, x)]
         counts_row(cells, framed, x, counts, chart.counts_title, palette)
     if chart.placeholder and not np.isfinite(y).any():
         message(cells, plot, chart.placeholder, palette)
+    if members is not None and members.shape[1] == 1 and chart.members_label not in "".join(cells.chars[0]):
+        _name_member(cells, plot, across, plot.y.fractions(members)[:, 0], chart.members_label, palette)
     for side, row in zip(chart.sides, (plot.top, plot.top + plot.height - 1), strict=False):
         free = {cells.chars[row][c] for c in range(plot.left, plot.left + cell_width(side) + 1)}
         if free <= FREE:
@@ -125,8 +133,8 @@ def draw_curve(
     labels: dict[str, Label] = {}
     if room:
         ends_of = [
-            NamedLine(name, palette.series[k], across, height)
-            for k, (name, height) in enumerate(zip(names, heights, strict=True))
+            NamedLine(name, color, across, height)
+            for name, height, color in zip(names, heights, colors, strict=True)
         ]
         labels = name_ends(cells, plot, ends_of, plot.left + plot.width + 1, room, at_right=True)
     named = [(chart.label or chart.y_axis.title, across, up)]
@@ -138,6 +146,27 @@ def draw_curve(
             for k, line in enumerate(plot.y.fractions(members).T)
         ]
     return PaintResult(plot, LineReader(plot, named), labels)
+
+
+def _name_member(
+    cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, name: str, palette: Palette
+) -> None:
+    """Write the name of the only thin line below or above it, after its sign, where nothing but bars is covered."""
+    known, wide = np.flatnonzero(np.isfinite(up)), cell_width(name) + 2
+    if not len(known) or not name:
+        return
+    row, ends = plot.row_at(float(up[known[0]])), plot.left + plot.width
+    start, last = (plot.column_at(float(across[known[k]])) for k in (0, -1))
+    if start is None or last is None:
+        return
+    for at in (row + 1, row + 2, row - 1):
+        for first in (min(start, ends - wide), last + 1 - wide, ends - wide):
+            around = range(max(first - 1, plot.left), min(first + wide + 1, ends))
+            inside = plot.top <= at < plot.top + plot.height and first >= plot.left
+            if inside and all(cells.chars[at][c] in FREE | {*BAR_SIGNS.values()} for c in around):
+                cells.put(at, first, "─", CellStyle(palette.faint))
+                cells.put(at, first + 1, f" {name}", CellStyle(palette.quiet))
+                return
 
 
 def _focused(focus: Focus, values: FloatArray, rows: int) -> Scale:
@@ -152,13 +181,13 @@ def _focused(focus: Focus, values: FloatArray, rows: int) -> Scale:
 def _legend(chart: Curve, y_scale: Scale, rows: int, palette: Palette) -> list[tuple[str, str, str]]:
     """Return what lies beyond the y axis, and what thin lines mean."""
     legend = []
-    if chart.members is not None and chart.members_label:
-        legend.append(("─", chart.members_label, palette.faint))
     for level in chart.levels:
         up, half = y_scale.fraction(level.y), 0.5 / max(rows - 1, 1)
         if not -half < up < 1 + half:
             arrow = "↑" if up > 1 else "↓"
             legend.append(("", f"{level.label} {_level_text(level.y)} {arrow}", palette.quiet))
+    if chart.members is not None and chart.members_label:  # the last, as it can stand in the plot
+        legend.append(("─", chart.members_label, palette.faint))
     return legend
 
 

@@ -92,7 +92,7 @@ def name_ends(
         cells.put(row, start, text, CellStyle(line.color))
         written[line.name] = row, start, cell_width(text)
     for line in leaving:
-        label = _name_exit(cells, plot, line, at_right=at_right)
+        label = _name_exit(cells, plot, line, end=column + room if at_right else 0, at_right=at_right)
         if label is not None:
             written[line.name] = label
     return written
@@ -122,8 +122,11 @@ def _free_row(
     return None
 
 
-def _name_exit(cells: Cells, plot: Plot, line: NamedLine, *, at_right: bool) -> Label | None:
-    """Write a name next to where a line leaves the plot, in its row or the next, if there is room."""
+def _name_exit(cells: Cells, plot: Plot, line: NamedLine, *, end: int, at_right: bool) -> Label | None:
+    """Write a name next to where a line leaves the plot, in its row or the next, if there is room.
+
+    It may reach into the column for names beside the plot, which ends at `end`.
+    """
     inside = np.flatnonzero((line.up >= 0) & (line.up <= 1) & (line.across >= 0) & (line.across <= 1))
     if not len(inside):
         return None
@@ -140,7 +143,7 @@ def _name_exit(cells: Cells, plot: Plot, line: NamedLine, *, at_right: bool) -> 
             if (
                 plot.top <= there < plot.top + plot.height
                 and plot.left <= start
-                and start + width <= plot.left + plot.width
+                and start + width <= max(plot.left + plot.width, end)
                 and all(
                     cells.chars[there][c] in FREE
                     for c in range(start - 1, min(start + width + 1, cells.width))

@@ -59,7 +59,8 @@ def draw_heatmap(chart: Heatmap, cells: Cells, palette: Palette, window: Window 
         header(
             cells,
             axis_title(chart.y_axis),
-            [(missing_sign(cells), "not computed", palette.quiet)] if unknown else [],
+            [(sign, meaning, palette.text) for sign, meaning in chart.legend]
+            + [(missing_sign(cells), "not computed", palette.quiet)] * unknown,
             palette,
         )
     if framed.rows.above:

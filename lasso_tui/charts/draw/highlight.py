@@ -24,11 +24,12 @@ def highlight_series(drawing: Drawing, name: str, palette: Palette) -> Drawing:
 
     Returns the drawing itself if it has no such series.
     """
-    reader, label = drawing.reader, drawing.labels.get(name)
+    reader = drawing.reader
+    name = name if reader is None else reader.series(name)
     lines = () if reader is None else reader.lines(name)
-    if (not lines or drawing.plot is None) and label is None:
+    labels = {drawing.labels.get(name), *(() if reader is None else reader.labels(name))} - {None}
+    if (not lines or drawing.plot is None) and not labels:
         return drawing
-    labels = {label, *(() if reader is None else reader.labels(name))} - {None}
     cells, changed = drawing.cells.copy(), set()
     for own_plot, *line in lines:
         plot = own_plot or drawing.plot

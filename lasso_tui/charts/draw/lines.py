@@ -56,10 +56,10 @@ def draw_lines(
         ranked.sort(key=lambda j: min(rank[j], few))  # of those without a colour, the largest first
     grid = x
     x, y = clip_series(grid, y, window, log=chart.x_axis.log)
-    lengths = [cell_width(chart.names[j]) for j in ranked[: cells.height]]
-    room = min(max(lengths, default=0), MAX_NAME_CELLS, cells.width // 6)
+    lengths = [cell_width(chart.names[j]) for j in ranked[: 3 * cells.height]]
+    room = min(max(lengths, default=0), MAX_NAME_CELLS, cells.width // 5)
     hidden = int((strength > 0).sum()) - len(ranked)
-    at_right = bool(len(x)) and 0.5 * _reach(y[-1]) > _reach(y[0])
+    at_right = bool(len(x)) and (chart.names_at_right or 0.5 * _reach(y[-1]) > _reach(y[0]))
     y_scale = Scale.of(y[:, ranked], extra=(0.0,), log=chart.y_axis.log)
     held = None if chart.held is None else np.asarray(chart.held)[order][count_positions(grid, x)]
     legend = [("━", "at its bound", palette.quiet)] if held is not None and held.any() else []
@@ -100,6 +100,8 @@ def draw_lines(
     labels: dict[str, Label] = {}
     if len(x):
         ends, column = (y[-1], plot.left + plot.width + 1) if at_right else (y[0], plot.left - 1 - room)
+        if chart.y_axis.log:
+            ends = np.nanmax(y, axis=0)  # a line that ends at zero is seen as far as there
         lines = [
             NamedLine(chart.names[j], colors[k] if k in colored else palette.quiet, across, up[:, k])
             for k, j in enumerate(ranked)
@@ -110,7 +112,7 @@ def draw_lines(
             cells, plot, lines[: 3 * plot.height], column, room, at_right=at_right, pushes=pushes
         )
     named = [(chart.names[j], across, up[:, k]) for k, j in enumerate(ranked)]
-    return PaintResult(plot, LineReader(plot, named), labels)
+    return PaintResult(plot, LineReader(plot, named, chart.also), labels)
 
 
 def _hold(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, held: BoolArray, color: str) -> None:

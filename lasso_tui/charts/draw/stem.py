@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lasso_tui.charts.aligned import align_points
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.spikes import draw_spikes
 from lasso_tui.charts.frame import OVERLAP_SIGN, axis_title, draw_x_axis, header
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_stem"]
 
-MAX_NAME_CELLS = 16
+MAX_NAME_CELLS = 24
+
+MIN_PLOT_CELLS = 10
+"""Columns left to the stems by names that take more than a third of the chart."""
 
 MAX_LABEL_CELLS = 24
 
@@ -53,9 +57,11 @@ def draw_stem(chart: Stem, cells: Cells, palette: Palette) -> PaintResult:
         return draw_spikes(chart, cells, palette, legend, _scale(chart, values, overlays))
     shown = _select_features(chart, values, overlays, height)
     left = max((cell_width(fit(chart.names[j], MAX_NAME_CELLS)) for j in shown), default=0)
-    left = min(left, cells.width // 3) + 2
-    texts = {j: _number(float(values[j])) for j in shown} if cells.width >= MIN_WIDTH_WITH_VALUES else {}
+    texts = dict(zip(shown, align_points([_number(float(values[j])) for j in shown]), strict=True))
+    if cells.width < MIN_WIDTH_WITH_VALUES:
+        texts = {}
     room = max(map(len, texts.values()), default=-1) + 1
+    left = min(left, max(cells.width // 3, cells.width - room - MIN_PLOT_CELLS - 3)) + 2
     scale, _ = even_ticks(_scale(chart, values, overlays), max(cells.width - left - room - 1, 1))
     plot = Plot(
         left + room,

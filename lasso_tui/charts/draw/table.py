@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from lasso_tui.charts.aligned import align_point, decimals_of
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.hit_test import RowReader
 from lasso_tui.charts.paint_result import PaintResult
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_table"]
 
-GAP = 2
+GAP, NARROW_GAP = 2, 1
+"""Blank cells between columns, and where all columns then fit."""
+
 MIN_COLUMN_CELLS = 6
 WHOLE_CELLS = 14
 """Width up to which no column is cut: where there is no room, the last columns are left out."""
@@ -25,9 +27,6 @@ WHOLE_CELLS = 14
 MAX_NUMBER_CELLS = 14
 """Largest width of numbers that are never truncated, since "-0.00…" hides their size."""
 MAX_MEASURED_ROWS = 300
-
-PLAIN_NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d*")
-"""A number without an exponent, an error or words."""
 
 
 def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
@@ -43,10 +42,16 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
     places, all_wanted, all_min_widths = _measure(chart.columns, rows)
     shown_columns = min(count, cells.width // GAP)
     wanted, min_widths = all_wanted[:shown_columns], all_min_widths[:shown_columns]
-    widths = _widths(wanted, min_widths, cells.width - 2)
+    gap = GAP
+    widths = _widths(wanted, min_widths, cells.width - 2, gap)
+    if len(widths) < count:
+        closer = _widths(wanted, min_widths, cells.width - 2, NARROW_GAP)
+        gap, widths = (NARROW_GAP, closer) if len(closer) == count else (gap, widths)
     n_left_out = count - len(widths)
     crowded = len(chart.rows) > cells.height - head
     below = 1 if cells.height >= 5 and (chart.note or crowded or n_left_out) else 0
+    if len(chart.rows) == cells.height - head and not n_left_out:
+        below = 0  # rather all rows than the note
     if below and chart.note and not n_left_out:
         # The note may wrap into lines that the rows leave free.
         free = cells.height - head - len(chart.rows)
@@ -57,14 +62,14 @@ def draw_table(chart: TextTable, cells: Cells, palette: Palette) -> PaintResult:
         middle = chart.highlight if chart.highlight is not None else 0
         first = min(max(middle - room // 2, 0), len(chart.rows) - room)
     shown = chart.rows[first : first + room]
-    starts = [2 + sum(widths[:c]) + GAP * c for c in range(len(widths))]
+    starts = [2 + sum(widths[:c]) + gap * c for c in range(len(widths))]
     right = [title.startswith(">") for title in chart.columns]
 
     def write(at: int, texts: list[str], look: CellStyle) -> None:
         for c, (start, width) in enumerate(zip(starts, widths, strict=True)):
             text = texts[c] if c < len(texts) else ""
             if at >= head and places.get(c):
-                padded = _aligned(text, places[c])
+                padded = align_point(text, places[c])
                 text = padded if cell_width(padded) <= width else text
             text = fit(text, width)
             cells.put(at, start + (width - cell_width(text) if right[c] else 0), text, look)
@@ -121,8 +126,8 @@ def _measure(
         of_text = list(map(cell_width, texts))
         is_number = title.startswith(">")
         if is_number:
-            places[c] = d = _decimals(rows, c)
-            aligned = [cell_width(_aligned(text, d)) for text in texts] if d else of_text
+            places[c] = d = decimals_of(row[c] for row in rows if c < len(row))
+            aligned = [cell_width(align_point(text, d)) for text in texts] if d else of_text
         else:
             aligned = of_text
         wanted.append(max([cell_width(title.removeprefix(">")), *aligned]))
@@ -130,26 +135,12 @@ def _measure(
     return places, wanted, min_widths
 
 
-def _decimals(rows: tuple[tuple[str, ...], ...], column: int) -> int:
-    """Return the most digits after the point of the numbers in a column; 0 where one is not a plain number."""
-    texts = [row[column] for row in rows if column < len(row) and row[column].strip("– ")]
-    if not texts or not all(PLAIN_NUMBER.fullmatch(text) for text in texts):
-        return 0
-    return max(len(text.partition(".")[2]) for text in texts)
-
-
-def _aligned(text: str, decimals: int) -> str:
-    """Pad a number at its right, so that points stand in one column."""
-    whole, point, after = text.partition(".")
-    return f"{whole}{point or ' '}{after:<{decimals}}" if whole else text
-
-
-def _widths(wanted: list[int], min_widths: list[int], room: int) -> list[int]:
+def _widths(wanted: list[int], min_widths: list[int], room: int, gap: int) -> list[int]:
     """Return column widths that fit: shrink the widest columns to their minimum, then drop columns at the end."""
     widths = list(wanted)
     floors = [max(floor, min(width, WHOLE_CELLS)) for floor, width in zip(min_widths, wanted, strict=True)]
     while widths:
-        excess = sum(widths) + GAP * (len(widths) - 1) - room
+        excess = sum(widths) + gap * (len(widths) - 1) - room
         if excess <= 0:
             return widths
         cuttable = [c for c, width in enumerate(widths) if width > floors[c]]

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_NAME_CELLS",
     "ends_at_right",
+    "is_upright",
     "name_points",
     "write_names_inside",
 ]
 
 MAX_NAME_CELLS = 24
+
+FAR_APART = 0.1
+"""Part of the plot's height from which on two ends are told apart by their names' rows."""
 
 
 def ends_at_right(places: Sequence[tuple[FloatArray, FloatArray]]) -> bool:
@@ -34,8 +38,9 @@ def ends_at_right(places: Sequence[tuple[FloatArray, FloatArray]]) -> bool:
 
 
 def _apart(places: Sequence[tuple[FloatArray, FloatArray]], end: int) -> float:
+    """Return how far apart the ends are, all together; what is beyond a row or two does not count."""
     ends = sorted(up for up in (_end_of(*place, end) for place in places) if up == up)
-    return min((above - below for below, above in pairwise(ends)), default=0.0)
+    return sum((min(above - below, FAR_APART) for below, above in pairwise(ends)), start=0.0)
 
 
 def _end_of(across: FloatArray, up: FloatArray, end: int) -> float:
@@ -46,6 +51,12 @@ def _end_of(across: FloatArray, up: FloatArray, end: int) -> float:
     at = across[known]
     found = np.flatnonzero(at == (at.max() if end else at.min()))
     return float(up[known[found[end]]])
+
+
+def is_upright(trace: Trace) -> bool:
+    """Return whether a line goes straight up or down: it has no end at a side."""
+    x = np.asarray(trace.x)
+    return len(x) > 1 and bool((x == x[0]).all())
 
 
 def write_names_inside(cells: Cells, plot: Plot, ends: Sequence[NamedLine]) -> dict[str, Label]:

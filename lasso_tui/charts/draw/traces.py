@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lasso_tui.charts.braille import DOTS_ACROSS, line_patterns, point_patterns, span_patterns
-from lasso_tui.charts.cells import Cells, CellStyle, cell_width
+from lasso_tui.charts.cells import Cells, cell_width
 from lasso_tui.charts.draw.annotate import draw_marks, level_lines, message
 from lasso_tui.charts.draw.bars.upright import draw_bins, draw_rug, draw_upright_bars
-from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns
+from lasso_tui.charts.draw.canvas import Stroke, paint, paint_patterns, paint_signs
 from lasso_tui.charts.draw.end_names import NamedLine, name_ends
 from lasso_tui.charts.draw.trace_names import (
     MAX_NAME_CELLS,
     ends_at_right,
+    is_upright,
     name_points,
     write_names_inside,
 )
@@ -29,6 +31,7 @@ from lasso_tui.charts.zoom import clip_points, clip_series, visible_marks
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.charts.model.series import Trace, XYChart
+    from lasso_tui.charts.paint_result import Label
     from lasso_tui.charts.palette import Palette
     from lasso_tui.charts.zoom import Window
 
@@ -94,7 +97,8 @@ def draw_traces(
         ends = np.linspace(max(xscale.low, yscale.low), min(xscale.high, yscale.high), 2 * plot.width)
         dots = point_patterns(*plot.to_fractions(ends, ends), plot.width, plot.height)
         paint_patterns(cells, plot, dots, palette.faint)
-    _draw_all(cells, plot, chart.traces, everywhere, ys, colors)
+    shown = [_in_window(trace, x) for trace, x in zip(chart.traces, xs, strict=True)]
+    bars = _draw_all(cells, plot, tuple(shown), everywhere, ys, colors, palette)
     draw_x_axis(cells, framed, palette)
     draw_marks(cells, framed, palette)
     level_lines(cells, plot, chart.levels, palette)
@@ -112,7 +116,7 @@ def draw_traces(
     )
     if chart.placeholder and not any(np.nan_to_num(y).any() for y in ys):
         message(cells, plot, chart.placeholder, palette)
-    return PaintResult(plot, LineReader(plot, lines), labels)
+    return PaintResult(plot, LineReader(plot, lines, bars=bars), labels)
 
 
 def _shown(chart: XYChart, window: Window | None) -> tuple[list[FloatArray], list[FloatArray]]:
@@ -128,11 +132,24 @@ def _shown(chart: XYChart, window: Window | None) -> tuple[list[FloatArray], lis
     return [x for x, _ in parts], [y for _, y in parts]
 
 
+def _in_window(trace: Trace, x: FloatArray) -> Trace:
+    """Return a trace with the names and colours of those of its bars that are seen, at `x`."""
+    if trace.kind != "bars" or len(x) == len(trace.x):
+        return trace
+    kept = np.isin(trace.x, x)
+    names = tuple(name for name, seen in zip(trace.names, kept.tolist(), strict=False) if seen)
+    return replace(trace, x=x, names=names, ranks=None if trace.ranks is None else trace.ranks[kept])
+
+
 def _at_ends(chart: XYChart) -> list[int]:
     """Return the lines that are named at their ends: all, but for the one that the title of the axis names."""
     if not chart.named:
         return []
-    lines = [k for k, trace in enumerate(chart.traces) if trace.kind == "line" and trace.label]
+    lines = [
+        k
+        for k, trace in enumerate(chart.traces)
+        if trace.kind == "line" and trace.label and not is_upright(trace)
+    ]
     if len(lines) == 1 and chart.traces[lines[0]].label == chart.y_axis.title:
         return []
     return lines
@@ -165,8 +182,13 @@ def _draw_all(
     places: list[tuple[FloatArray, FloatArray]],
     ys: list[FloatArray],
     colors: list[str],
-) -> None:
-    """Draw columns from the first to the last, then lines from the last to the first, then points and signs."""
+    palette: Palette,
+) -> dict[str, tuple[Label, ...]]:
+    """Draw columns from the first to the last, then lines from the last to the first, then points and signs.
+
+    Returns the cells of the bars that have names.
+    """
+    named: dict[str, tuple[Label, ...]] = {}
     bars = [k for k, trace in enumerate(traces) if trace.kind == "bars"]
     strokes = []
     for k, trace in enumerate(traces):
@@ -176,15 +198,16 @@ def _draw_all(
         elif trace.kind == "rug":
             draw_rug(cells, plot, across, trace.sign or "×", color)
         elif trace.kind == "bars":
-            draw_upright_bars(
+            drawn = draw_upright_bars(
                 cells,
                 plot,
                 across,
                 np.where(ys[k] == 0, np.nan, up),
-                color,
+                _bar_colors(trace, color, palette),
                 place=bars.index(k),
                 count=len(bars),
             )
+            named |= dict(zip(trace.names, drawn, strict=False))
         elif trace.kind == "dots" and trace.faint:
             paint_patterns(cells, plot, point_patterns(across, up, plot.width, plot.height), color)
         elif trace.kind == "spikes":
@@ -204,10 +227,19 @@ def _draw_all(
         kind, sign = traces[k].kind, _sign(traces[k])
         if sign and kind in {"dots", "spikes"}:
             zero = kind == "spikes"
-            _draw_signs(
+            paint_signs(
                 cells, plot, places[k][0], np.where(ys[k] == 0, np.nan, places[k][1]) if zero else places[k][1],
                 sign, colors[k],
             )  # fmt: skip
+    return named
+
+
+def _bar_colors(trace: Trace, color: str, palette: Palette) -> list[str]:
+    """Return the colour of each bar: its own where it is among the first, else that of the rest."""
+    if trace.ranks is None:
+        return [color] * len(trace.x)
+    few = len(palette.series)
+    return [palette.series[rank] if rank < few else palette.faint for rank in trace.ranks.tolist()]
 
 
 def _draw_spikes(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, color: str) -> None:
@@ -221,17 +253,6 @@ def _draw_spikes(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, c
         across, up = np.concatenate([column - 0.25, column + 0.25]) / span, np.tile(up, 2)
     lows, highs = np.minimum(up, base), np.maximum(up, base)
     paint_patterns(cells, plot, span_patterns(across, lows, highs, plot.width, plot.height), color)
-
-
-def _draw_signs(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, sign: str, color: str) -> None:
-    """Draw a sign at each point, or the shape of a crowd in dots."""
-    if len(across) > 2 * plot.width:
-        paint_patterns(cells, plot, point_patterns(across, up, plot.width, plot.height), color)
-        return
-    for x, y in zip(across.tolist(), up.tolist(), strict=True):
-        at = plot.cell(x, y) if x == x and y == y else None
-        if at is not None:
-            cells.set(*at, sign, CellStyle(color))
 
 
 def _named(

@@ -49,6 +49,7 @@ class Heatmap(Chart):
     blank_above : whether cells above the scale are left blank, instead of in its last colour
     points : (x, y, sign, label) of named points
     curve : (x, y) arrays of a line to draw over the cells, or None
+    legend : (sign, meaning) of what is drawn over the cells, in the title row
     table_note : what is said below the values where they are a table
     """
 
@@ -62,6 +63,7 @@ class Heatmap(Chart):
     blank_above: bool = False
     points: tuple[tuple[float, float, str, str], ...] = ()
     curve: tuple[FloatArray, FloatArray] | None = None
+    legend: tuple[tuple[str, str], ...] = ()
     table_note: str = ""
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from lasso_tui.charts.model.base import Axis, Chart, Level, Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lasso_tui._types import BoolArray, FloatArray, Int64Array
 
 __all__ = ["Curve", "Dots", "Focus", "Lines", "Rival", "Scatter", "Trace", "XYChart"]
@@ -33,6 +35,8 @@ class Lines(Chart):
     limits : (low, high) of the y axis, or None for that of the values; lines leave through its ends
     held : (A, K) or None, where a line is held by a bound: a heavy rule there
     levels : named horizontal lines
+    names_at_right : whether names stand at the right ends in any case, else where the lines are farther from zero
+    also : other names → the line that stands for them, such as a group's for those of its columns, or None
     """
 
     x_axis: Axis
@@ -47,6 +51,8 @@ class Lines(Chart):
     limits: tuple[float, float] | None = None
     held: BoolArray | None = None
     levels: tuple[Level, ...] = ()
+    names_at_right: bool = False
+    also: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,7 @@ class Curve(Chart):
     members_label : meaning of these lines ("5 folds"), or of the one that there is
     levels : named horizontal lines
     rivals : other curves, such as those of other methods on the same folds; all are then named at their ends
+    rank : the place of the first curve in the order of colours; the rivals' follow
     sides : what lies above and below zero, or () where neither is better
     counts, counts_title : as in `Lines`
     placeholder : text shown while the curve has no finite value
@@ -112,6 +119,7 @@ class Curve(Chart):
     marks: tuple[Mark, ...] = ()
     levels: tuple[Level, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    rank: int = 0
     sides: tuple[str, str] | tuple[()] = ()
     counts: Int64Array | None = None
     counts_title: str = ""
@@ -130,6 +138,8 @@ class Trace:
         "bins" (of a histogram, x their centres), or "rug" (signs in a row of their own below the bins)
     faint : whether it is drawn thin, behind the others
     sign : of a dot, of a spike's end, or of a rug; "" for ● and none and ×
+    names : of bars, by which one is picked; () where they have none
+    ranks : (N,) the place of each bar in the order of colours, as in `Lines`, or None for one colour
     """
 
     label: str
@@ -138,6 +148,8 @@ class Trace:
     kind: str = "line"
     faint: bool = False
     sign: str = ""
+    names: tuple[str, ...] = ()
+    ranks: Int64Array | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -16,7 +16,7 @@ class OneDataset(argparse.Action):
     Raises
     ------
     InputError
-        For several names of other data.
+        For several names of other data, and an empty one.
     """
 
     def __call__(
@@ -28,6 +28,8 @@ class OneDataset(argparse.Action):
     ) -> None:
         """Store what was typed."""
         words = list(values or ())
+        if "" in words:
+            raise InputError("The name of the data is empty. Name a file, or leave it out for bundled data.")
         if len(words) < 2:
             setattr(namespace, self.dest, words[0] if words else None)
             return

@@ -77,12 +77,12 @@ def moments(args: argparse.Namespace) -> int:
 
 def summary(made: MomentsFile, name: str) -> list[str]:
     """Say what was summed."""
-    from lasso_tui.data.streaming.narrow import excluded_notes, row_notes
+    from lasso_tui.data.streaming.model.narrow import excluded_notes, row_notes
 
     part, of = made.part
     which = f" (part {part} of {of})" if of > 1 else ""
     said = (
-        f"{name}: sums of {made.rows_used:,} rows × {len(made.names):,} columns → {made.target} in {made.n_folds} "
+        f"{name}: sums of {made.rows_used:,} rows × {made.layout.width:,} columns → {made.target} in {made.n_folds} "
         f"folds{which}."
     )
     return [said, *made.notes, *row_notes(made), *excluded_notes(made)]

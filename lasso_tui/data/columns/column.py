@@ -13,6 +13,7 @@ import numpy as np
 from lasso_tui.data.columns.number_parsing import best_format, describe_mixed_words
 from lasso_tui.data.columns.numeric_range import CONSTANT, numeric_problem
 from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.errors import DataError
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
@@ -204,6 +205,8 @@ def to_numbers(column: Column) -> Column:
     parsed, changes = best_format(column.levels)
     values = np.array([*parsed, np.nan])[column.codes]
     n_lost = int(np.isnan(values).sum() - column.missing.sum())
+    if n_lost and np.isnan(values).all():
+        raise DataError(f"{column.name} holds no numbers, such as {sanitise_text(column.levels[0], 30)!r}.")
     note = f"{column.name}: {n_lost:,} values are not numbers and count as missing." if n_lost else ""
     return replace(numeric_column(column.name, values, unnamed=column.unnamed), note=note, changes=changes)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lasso_tui.data.columns.month_names import in_english
 from lasso_tui.data.columns.sanitise import sanitise_text
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ __all__ = ["Dates", "best_dates", "nearly_dates", "parse_dates"]
 
 DATE_FORMATS = (
     "%Y/%m/%d",
+    "%Y-%m-%d",
+    "%Y.%m.%d",
     "%d.%m.%Y",
     "%d/%m/%Y",
     "%m/%d/%Y",
@@ -31,6 +34,9 @@ DATE_FORMATS = (
     "%d%b%Y",
     "%b %d, %Y",
     "%B %d, %Y",
+    "%b %d %Y",
+    "%d/%b/%Y",
+    "%Y-%b-%d",
     "%d/%m/%y",
     "%m/%d/%y",
     "%d.%m.%y",
@@ -43,8 +49,10 @@ DATE_FORMATS = (
     "%b-%Y",
     "%a, %d %b %Y",
     "%a %d %b %Y",
+    "%a %b %d %H:%M:%S %Y",
+    "%d/%b/%Y:%H:%M:%S %z",
 )
-TIME_FORMATS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S %z")
+TIME_FORMATS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S %z", " %H:%M:%S.%f")
 
 DAY_FIRST, MONTH_FIRST = "%d/%m/%Y", "%m/%d/%Y"
 
@@ -85,26 +93,48 @@ ORDERS = {
         *("%d.%m.%y", "%d/%m/%y", "%d-%m-%y", "%d-%b-%y"),
     ),
     "mdy": (MONTH_FIRST, "%m-%d-%Y", "%m.%d.%Y", "%b %d, %Y", "%B %d, %Y", "%m/%d/%y", "%m-%d-%y"),
-    "ymd": ("ISO", "%Y/%m/%d", "%Y.%m.%d", "%Y-%m", "%y-%m-%d", "%y/%m/%d"),
+    "ymd": ("ISO", "%Y/%m/%d", "%Y.%m.%d", "%Y-%m-%d", "%Y-%m", "%y-%m-%d", "%y/%m/%d"),
 }
 """Order of day, month and year that a person asks for → the formats to try."""
+
+NAMED = (
+    *("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d%b%Y", "%b %d, %Y", "%B %d, %Y", "%b %Y", "%B %Y", "%b-%Y"),
+    *("%a, %d %b %Y", "%a %d %b %Y", "%b %d %Y", "%d/%b/%Y", "%Y-%b-%d"),
+)
+"""Formats with the name of the month, which have one order."""
+
+
+def _formats(order: str) -> tuple[str, ...]:
+    """Return the formats to try: with an order its own, then those that leave no doubt of theirs."""
+    return (
+        tuple(dict.fromkeys((*ORDERS[order], *ORDERS["ymd"][:5], *NAMED)))
+        if order
+        else ("ISO", *DATE_FORMATS)
+    )
+
+
+def _times(date: str) -> tuple[str, ...]:
+    """Return the formats of times that may follow one of a date."""
+    return ("",) if date == "ISO" or "%H" in date else TIME_FORMATS
 
 
 def parse_dates(words: Sequence[str], order: str = "") -> Dates | None:
     """Read each word as a date, None unless one format fits all.
 
-    With an order of day, month and year ("dmy", "mdy", "ymd") only its formats are tried, and nothing is ambiguous.
+    With an order of day, month and year ("dmy", "mdy", "ymd") its formats are tried, and nothing is ambiguous; those
+    that begin with a year of four digits or name the month are read as well.
 
     Times with an offset from UTC ("+02:00", "Z") are counted by the instant, not by what the clock showed; days that
     all begin at one time of the clock stay days, though a clock change lies between them.
     """
+    words = in_english(words)
     if words and not _may_be_date(words[0]):
         return None
     words = [ZONE.sub("+00:00", word) for word in words] if any(map(ZONE.search, words)) else words
-    for date in ORDERS[order] if order else ("ISO", *DATE_FORMATS):
+    for date in _formats(order):
         if words and not _may_be(date, words[0]):
             continue
-        for time in TIME_FORMATS if date != "ISO" else ("",):
+        for time in _times(date):
             parse = datetime.datetime.fromisoformat if date == "ISO" else _date_parser(date + time)
             moments = _parse_all(words, parse)
             if moments is not None:
@@ -197,13 +227,14 @@ COMPACT = {
 
 def best_dates(words: Sequence[str], order: str = "") -> FloatArray:
     """Read words as dates in the format that fits most of them; NaN where a word is no date, (n,) days."""
+    words = in_english(words)
     best = np.full(len(words), np.nan)
     whole = parse_dates(words, order)
     if whole is not None:
         return whole.days
-    formats = (*(ORDERS[order] if order else ("ISO", *DATE_FORMATS)), *COMPACT[order])
+    formats = (*_formats(order), *COMPACT[order])
     for date in formats:
-        for time in TIME_FORMATS if date != "ISO" else ("",):
+        for time in _times(date):
             parse = datetime.datetime.fromisoformat if date == "ISO" else _date_parser(date + time)
             days = np.array([_day_or_nan(word, parse) for word in words])
             if np.isnan(days).sum() < np.isnan(best).sum():

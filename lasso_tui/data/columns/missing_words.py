@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lasso_tui.data.columns.sanitise import sanitise_text
 
@@ -40,13 +43,18 @@ AMONG_NUMBERS = frozenset({
     "n.d", "nd", "n.v.", "nv", "k.a.", "k. a.", "s/d", "s.d.", "tbd", "tba", "tbc", "refused", "blank", "empty",
     "void", "x", "_", "~", ":", "*", "not recorded", "not reported", "not measured", "not tested", "not determined",
     "unavailable", "invalid", "error", "err", "suppressed", "withheld", "confidential", "don't know", "dk", "dnf",
-    "dns",
+    "dns", "none given", "no answer", "not known", "keine angabe", "n. v.", "k.a", "nicht verfügbar", "unbekannt",
+    "fehlt", "entfällt", "non disponible", "nc", "n.c.", "non renseigné", "inconnu", "manquant", "sin dato",
+    "sin datos", "no disponible", "desconocido", "s/i", "não informado", "sem dados", "desconhecido",
+    "non disponibile", "sconosciuto", "onbekend", "geen", "brak", "brak danych", "b.d.", "saknas", "okänd",
+    "ukjent", "ikke oplyst", "нет данных", "нет", "н/д", "не указано", "неизвестно", "bilinmiyor",
+    "无", "未知", "缺失", "不明", "なし", "欠測", "없음",
 })
 # fmt: on
 """Words, in lower case, that mark a missing value where all other cells of a column are numbers, or dates."""
 
-FILLED = re.compile(r"#{2,}|\*{2,}|err:\d+", re.IGNORECASE)
-"""Cells too narrow for their number, figures held back, and errors of LibreOffice."""
+FILLED = re.compile(r"#{2,}|\*{2,}|err:\d+|#[^\W\d_][\w/.]*[!?]|#[^\W\d_]/[^\W\d_]", re.IGNORECASE)
+"""Cells too narrow for their number, figures held back, and errors of LibreOffice and of Excel in any language."""
 
 MISSING_WORDS = QUIET_WORDS | ERROR_WORDS
 
@@ -59,10 +67,12 @@ class MissingWords:
     ----------
     words : cells in lower case
     numbers : numbers such as -999 that a person named, however they are written
+    moments : dates and times such as 9999-12-31 that a person named, for files that have a type for them
     """
 
     words: frozenset[str] = MISSING_WORDS
     numbers: tuple[float, ...] = ()
+    moments: tuple[datetime.datetime, ...] = ()
 
     @classmethod
     def of(cls, named: Sequence[str] | None) -> MissingWords:
@@ -71,13 +81,14 @@ class MissingWords:
             return USUAL_MISSING
         if not any(word.strip() for word in named):
             return cls(frozenset({""}))
-        numbers = []
-        for word in named:
+        numbers, moments = [], []
+        for word in map(str.strip, named):
             try:
                 numbers.append(float(word))
             except ValueError:
-                continue
-        return cls(MISSING_WORDS | {word.strip().lower() for word in named}, tuple(numbers))
+                with contextlib.suppress(ValueError):
+                    moments.append(datetime.datetime.fromisoformat(word).replace(tzinfo=None))
+        return cls(MISSING_WORDS | {word.strip().lower() for word in named}, tuple(numbers), tuple(moments))
 
     def is_among_numbers(self, word: str) -> bool:
         """Return whether a word marks a missing value where all others of a column are numbers, or dates."""
@@ -93,6 +104,13 @@ class MissingWords:
         if not self.numbers:
             return values
         return np.where(np.isin(values, self.numbers), np.nan, values)
+
+    def without_moments(self, values: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+        """Return dates and times with NaT in place of those that mark a missing value."""
+        if not self.moments:
+            return values
+        lacking = np.isin(values.astype("datetime64[us]"), np.array(self.moments, dtype="datetime64[us]"))
+        return np.where(lacking, np.datetime64("NaT"), values)
 
 
 USUAL_MISSING = MissingWords()

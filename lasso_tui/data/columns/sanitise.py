@@ -14,6 +14,7 @@ __all__ = [
     "level_name",
     "sanitise_text",
     "sanitise_texts",
+    "unprotected",
 ]
 
 MAX_NAME_LENGTH = 60
@@ -50,6 +51,16 @@ def first_line(error: BaseException, max_length: int, otherwise: str = "") -> st
     """
     said = str(error).splitlines()[0].rstrip(".") if str(error) else otherwise or type(error).__name__
     return sanitise_text(said, max_length)
+
+
+def unprotected(word: str) -> str:
+    """Return the text in a formula such as ="00123", which keeps Excel from reading it as a number; else the word.
+
+    >>> unprotected('="00123"'), unprotected("00123")
+    ('00123', '00123')
+    """
+    is_protected = len(word) > 2 and word.startswith('="') and word[-1] == '"'
+    return word[2:-1].replace('""', '"').strip() if is_protected else word
 
 
 def flag_value(word: str) -> str:

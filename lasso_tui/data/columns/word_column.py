@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,31 +16,34 @@ from lasso_tui.data.columns.column import MAX_CODES, Column, nothing_missing, nu
 from lasso_tui.data.columns.dates import nearly_dates, parse_dates
 from lasso_tui.data.columns.lazy_column import lazy_column
 from lasso_tui.data.columns.lazy_levels import TimeLevels
+from lasso_tui.data.columns.level_names import in_natural_order, level_names
 from lasso_tui.data.columns.missing_words import USUAL_MISSING, MissingWords, missing_note
 from lasso_tui.data.columns.number_formats import Mixed
 from lasso_tui.data.columns.number_parsing import (
     ParsedNumbers,
     describe_mixed_words,
     parse_numbers,
-    parse_plain_number,
 )
-from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, flag_value, level_name, sanitise_text
+from lasso_tui.data.columns.sanitise import (
+    flag_value,
+    sanitise_text,
+    unprotected,
+)
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["date_column", "string_column"]
+__all__ = ["PROTECTED", "date_column", "string_column"]
 
 MICROSECONDS_A_DAY = 86_400_000_000
 
 MAX_EXACT_MICROSECONDS = 2**51
 """Distance from 1970 below which a number of days tells a time to the microsecond: its error is below half of one."""
 
-NUMBER_STARTS = frozenset("0123456789+-.iInN")
-"""First letters of what is sorted as numbers."""
-
 INVISIBLE = re.compile("^'(?=[-+.]?[0-9])|[\u200b\u200c\u200d\u2060\ufeff]")
 """Characters within numbers that are not seen in a spreadsheet: of no width, and the apostrophe that means text."""
+
+PROTECTED = "formulas that keep text from becoming numbers are read as labels"
 
 MIN_DISTINCT = 3
 """Distinct numbers beside words for missing values from which they are no codes of categories."""
@@ -73,11 +76,15 @@ def string_column(
     name = sanitise_text(name)
     stripped = [word.strip() for word in words]
     counts = np.bincount(codes[codes >= 0], minlength=len(words))
+    protected = next((word for word in stripped if word.startswith('="') and word != unprotected(word)), "")
+    if protected:
+        stripped = list(map(unprotected, stripped))
     lacking = {k for k, word in enumerate(stripped) if word.lower() in missing.words}
     present = [k for k in range(len(words)) if counts[k] and k not in lacking]
     present_words = [stripped[k] for k in present]
-    parsed = parse_numbers(present_words, decimal) if present else None
-    if parsed is None and (again := _without_odd_words(stripped, present, counts, decimal, missing)):
+    parsed = parse_numbers(present_words, decimal) if present and not protected else None
+    odd = parsed is None and not protected
+    if odd and (again := _without_odd_words(stripped, present, counts, decimal, missing)):
         lacking |= again.lacking
         present = [k for k in present if k not in lacking]
         present_words, parsed = [stripped[k] for k in present], again.parsed
@@ -93,17 +100,20 @@ def string_column(
         return _of_numbers(
             name, numbers, said, parsed, unnamed, _tally_by_label(tally, words, present, labels)
         )
-    present_levels = _level_names(present_words)
-    levels = _in_natural_order(set(present_levels))
+    present_levels = level_names(present_words)
+    levels = in_natural_order(set(present_levels))
     positions = {level: k for k, level in enumerate(levels)}
     level_of_word = np.full(len(words) + 1, -1, dtype=np.intp)
     level_of_word[present] = [positions[level] for level in present_levels]
     level_codes = level_of_word[codes]
-    found = parse_dates(levels, dates) if levels and parsed is None else None
+    found = parse_dates(levels, dates) if levels and parsed is None and not protected else None
     odd_dates = ""
     days = None if found is None else np.append(found.days, np.nan)[level_codes]
     if found is not None:
         said.append(f"{name}: {found.note}" if found.note else "")
+    elif protected:
+        shown = f"{sanitise_text(protected, 30)} is {sanitise_text(unprotected(protected), 30)}"
+        said.append(f"{name}: {PROTECTED} ({shown}). --type {flag_value(name)}=number reads numbers.")
     elif isinstance(parsed, Mixed):
         hint = (
             ""
@@ -270,23 +280,3 @@ def _tally_by_label(
         if (label := label_of.get(word)) is not None:
             counts[label] = counts.get(label, 0) + count
     return counts
-
-
-def _level_names(words: list[str]) -> list[str]:
-    """Make words safe to show; most columns need nothing."""
-    joined = "".join(words)
-    if joined.isascii() and joined.isprintable() and max(map(len, words), default=0) <= MAX_NAME_LENGTH:
-        return words
-    return [level_name(word) for word in words]
-
-
-def _in_natural_order(levels: Collection[str]) -> list[str]:
-    """Sort levels that are numbers by size, before words."""
-    numbers = {}
-    for level in levels:
-        if level[0] in NUMBER_STARTS and (number := parse_plain_number(level)) is not None:
-            numbers[level] = number
-    if not numbers:
-        return sorted(levels)
-    words = sorted(level for level in levels if level not in numbers)
-    return sorted(numbers, key=lambda level: (numbers[level], level)) + words

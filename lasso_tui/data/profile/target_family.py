@@ -86,11 +86,10 @@ def n_classes(values: FloatArray) -> int:
     """
     if not len(values) or not is_whole(values[:1000]):
         return 0
-    distinct = np.unique(values[:1000])
-    if len(distinct) > MAX_CLASSES or not is_whole(values):
+    if len(set(values[:1000].tolist())) > MAX_CLASSES or not is_whole(values):
         return 0
-    distinct = np.unique(values)
-    return len(distinct) if 2 < len(distinct) <= MAX_CLASSES else 0
+    count = len(np.unique(values))
+    return count if 2 < count <= MAX_CLASSES else 0
 
 
 def _parts(name: str) -> str:

@@ -203,7 +203,7 @@ def is_readable(pa: Any, kind: Any) -> bool:
     if t.is_binary(kind) or t.is_large_binary(kind) or t.is_fixed_size_binary(kind):
         return False
     try:
-        empty = pa.array([], kind)
+        empty = pa.nulls(0, kind)  # pa.array imports pandas
         numbers_of(pa, empty) if is_numeric(pa, kind) else words_of(pa, empty)
     except (pa.ArrowException, NotImplementedError, TypeError, ValueError):
         return False
@@ -259,12 +259,25 @@ def _converted(
 
 
 def numbers_of(pa: Any, column: Any) -> Any:
-    """Return a column as float64, NaN where missing."""
+    """Return a column as float64, NaN where missing.
+
+    The numbers are those of pyarrow's memory: its own way to NumPy imports pandas where that is installed.
+    """
     if pa.types.is_null(column.type):
         return np.full(len(column), np.nan)
-    if pa.types.is_float64(column.type):
-        return column.to_numpy(zero_copy_only=False)
-    return column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    if not pa.types.is_float64(column.type):
+        column = column.cast(pa.float64(), safe=False)
+    if not len(column):
+        return np.empty(0)
+    present, numbers = column.buffers()
+    first, end = column.offset, column.offset + len(column)
+    values = np.frombuffer(numbers, dtype=np.float64, count=len(column), offset=8 * first)
+    if column.null_count:
+        bits = np.unpackbits(
+            np.frombuffer(present, dtype=np.uint8)[first // 8 : (end + 7) // 8], bitorder="little"
+        )
+        values = np.where(bits[first % 8 :][: len(column)], values, np.nan)
+    return values
 
 
 def words_of(pa: Any, column: Any) -> StringChunk:

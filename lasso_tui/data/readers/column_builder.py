@@ -137,7 +137,7 @@ class ColumnBuilder:
         values = self._concatenate()
         self._chunks = []
         if values.dtype.kind == "M":
-            return date_column(name, values, unnamed=unnamed)
+            return date_column(name, self._missing.without_moments(values), unnamed=unnamed)
         if self.is_text:
             codes = values.astype(np.intp, copy=False)
             counts = None if self.tally is None else self.tally.counts

@@ -1,4 +1,4 @@
-"""What a table that is read shows by itself: an index of the rows, sentinels for missing values, a row of totals."""
+"""What a table that is read shows by itself: an index of the rows, sentinels for missing values and dates."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import numpy as np
 
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.columns.numeric_range import is_whole
-from lasso_tui.data.columns.sanitise import join_names
+from lasso_tui.data.columns.sanitise import flag_value, join_names
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
 
-__all__ = ["mark_index", "sentinel_notes", "total_note"]
+__all__ = ["date_sentinel_notes", "mark_index", "numeric_blocks", "sentinel_notes"]
 
 INDEX_NAME = re.compile(
     r"(__index_level_\d+__|Unnamed: ?\d+(\.\d+)*|\.?row[._ ]?names?|level_0|\.\.\.1|_rowid_)( \(\d+\))?",
@@ -26,6 +26,25 @@ INDEX_NAME = re.compile(
 
 SENTINELS = (
     *(-1, -9, -99, -999, -9999, -99999, -999999, -32768, -99.9, -999.9, -9999.9, -999.99, -9999.99),
+    *(
+        -98,
+        -97,
+        -998,
+        -997,
+        -9998,
+        -9997,
+        -999.25,
+        -99999.99,
+        98,
+        97,
+        998,
+        997,
+        9998,
+        9997,
+        88888,
+        77777,
+        888888,
+    ),
     *(99, 999, 9999, 99999, 999999, 777, 888, 7777, 8888, 99.9, 999.9, 9999.9, 999.99, 9999.99),
 )
 """Numbers that stand for a missing value in many files."""
@@ -42,18 +61,30 @@ FAR = 3.0
 NEAR = 0.3
 """The same for a negative number that comes more than once among positive ones."""
 
-MIN_TOTAL_ROWS = 4
-"""Rows above a row of totals, at least."""
+MIN_ROWS = 4
+"""Rows of a column of which something is said, at least."""
 
-# fmt: off
-MEAN_WORDS = frozenset({
-    "mean", "average", "avg", "avg.", "mittelwert", "durchschnitt", "moyenne", "media", "gemiddelde", "median",
-})
-TOTAL_WORDS = frozenset({
-    "total", "totals", "sum", "grand total", "overall", "all", "subtotal", "total:", "sum:", "gesamt",
-    "summe", "totale", "somme", "totaal", "suma", "итого",
-})
-# fmt: on
+DATE_SENTINELS = (
+    -719_162,  # 0001-01-01
+    -135_140,  # 1600-01-01
+    -134_774,  # 1601-01-01
+    -79_257,  # 1753-01-01
+    -25_569,  # 1899-12-30
+    -25_568,  # 1899-12-31
+    -25_567,  # 1900-01-01
+    -25_566,  # 1900-01-02
+    -24_107,  # 1904-01-01
+    0,  # 1970-01-01
+    47_481,  # 2099-12-31
+    47_482,  # 2100-01-01
+    376_199,  # 2999-12-31
+    376_200,  # 3000-01-01
+    2_932_896,  # 9999-12-31
+)
+"""Days that stand for no date in many files, or that an empty cell becomes in a spreadsheet or a database."""
+
+MIN_GAP = 3 * 365.25
+"""Days between such a day and all other dates, at least."""
 
 
 def mark_index(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -89,7 +120,34 @@ def sentinel_notes(columns: Sequence[Column]) -> list[str]:
     ]
 
 
-def _numeric_blocks(columns: Sequence[Column]) -> Iterator[tuple[list[Column], FloatArray]]:
+def date_sentinel_notes(columns: Sequence[Column]) -> list[str]:
+    """Point out days such as 9999-12-31 and 1900-01-01 that stand far from the other dates of their column."""
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        if column.days is None or len(column.days) < MIN_ROWS:
+            continue
+        whole = np.floor(column.days)
+        odd = np.isin(whole, DATE_SENTINELS)
+        others = column.days[~odd & ~np.isnan(column.days)]
+        if not odd.any() or len(others) < 2:
+            continue
+        lowest, highest = float(others.min()), float(others.max())
+        for day in np.unique(whole[odd]).tolist():
+            distance = lowest - day if day < lowest else day - highest
+            if distance > max(MIN_GAP, NEAR * (highest - lowest)):
+                count = int((whole == day).sum())
+                shown = f"{column.name} ({count:,} row{'s' * (count > 1)})"
+                assert column.codes is not None
+                word = column.levels[column.codes[np.flatnonzero(whole == day)[0]]]
+                found.setdefault(word, []).append(shown)
+    return [
+        f"{word} may stand for no date in {join_names(names, 4)}: it is far from all other dates. "
+        f"--na={flag_value(word)} reads it as missing."
+        for word, names in found.items()
+    ]
+
+
+def numeric_blocks(columns: Sequence[Column]) -> Iterator[tuple[list[Column], FloatArray]]:
     """Yield the columns of numbers, with their numbers as the rows of a matrix."""
     numeric = [column for column in columns if column.numbers is not None and len(column.numbers)]
     step = max(BLOCK_CELLS // len(numeric[0].missing), 1) if numeric else 1
@@ -101,7 +159,7 @@ def _numeric_blocks(columns: Sequence[Column]) -> Iterator[tuple[list[Column], F
 
 def _with_sentinels(columns: Sequence[Column]) -> Iterator[Column]:
     """Yield the columns whose least or largest number is a sentinel."""
-    for some, numbers in _numeric_blocks(columns):
+    for some, numbers in numeric_blocks(columns):
         low, high = numbers.min(axis=1), numbers.max(axis=1)
         lacking = np.isnan(low)
         if lacking.any():
@@ -113,7 +171,7 @@ def _with_sentinels(columns: Sequence[Column]) -> Iterator[Column]:
 
 
 def _sentinels(column: Column) -> list[tuple[float, int]]:
-    if column.numbers is None or len(column.numbers) < MIN_TOTAL_ROWS or column.missing.all():
+    if column.numbers is None or len(column.numbers) < MIN_ROWS or column.missing.all():
         return []
     some = bool(column.missing.any())
     low, high = (
@@ -137,62 +195,3 @@ def _sentinels(column: Column) -> list[tuple[float, int]]:
         if distance > far * size and (count > 1 or abs(value) > 99 or value < 0 <= lowest):
             found.append((value, count))
     return found
-
-
-def total_note(columns: Sequence[Column]) -> str:
-    """Point out a last row that is the sum of the others, "" if it is not."""
-    n = len(columns[0].missing) if columns else 0
-    if n <= MIN_TOTAL_ROWS:
-        return ""
-    words = [column for column in columns if column.is_factor and column.days is None]
-    named = [column for column in words if column.last_word.lower() in TOTAL_WORDS]
-    if note := _mean_note(words):
-        return note
-    sums = [column.name for column in _perhaps_sums(columns) if _is_sum(column)]
-    numeric = sum(column.numbers is not None and not column.missing[-1] for column in columns)
-    if not sums or not (named or len(sums) == numeric or len(sums) > 1):
-        return ""
-    word = f" ({named[0].name} is {named[0].last_word})" if named else ""
-    return (
-        f"The last row{word} looks like a row of totals: {join_names(sums, 3)} is the sum of the others. "
-        f"Remove it, or leave it out with --where."
-    )
-
-
-def _mean_note(columns: Sequence[Column]) -> str:
-    """Point out a last row that is named a mean, "" if it is not."""
-    for column in columns:
-        word = column.last_word
-        if word.lower().rstrip(":") not in MEAN_WORDS or column.codes is None:
-            continue
-        if int((column.codes == column.codes[-1]).sum()) == 1:
-            return (
-                f"The last row ({column.name} is {word}) looks like a row of means. Remove it, or leave it out with "
-                f"--where."
-            )
-    return ""
-
-
-def _perhaps_sums(columns: Sequence[Column]) -> Iterator[Column]:
-    """Yield the columns whose last number is about the sum of the others."""
-    for some, numbers in _numeric_blocks(columns):
-        last = numbers[:, -1]
-        with np.errstate(over="ignore", invalid="ignore"):
-            rest = numbers.sum(axis=1) - 2 * last
-            lacking = np.isnan(rest) & ~np.isnan(last)
-            if lacking.any():
-                rest[lacking] = np.nansum(numbers[lacking], axis=1) - 2 * last[lacking]
-            alike = (np.abs(rest) <= 1e-6 * np.abs(last)) & (last != 0)
-        for k in np.flatnonzero(alike).tolist():
-            yield some[k]
-
-
-def _is_sum(column: Column) -> bool:
-    if column.numbers is None:
-        return False
-    last, others = float(column.numbers[-1]), column.numbers[:-1]
-    others = others[np.isfinite(others)]
-    if len(others) < MIN_TOTAL_ROWS or np.count_nonzero(others) < 3:
-        return False
-    error, size = abs(float(others.sum()) - last), float(np.abs(others).sum())
-    return error <= 1e-9 * size and bool(size < np.inf)

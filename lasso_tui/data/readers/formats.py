@@ -77,7 +77,7 @@ COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\3\4"
 DBASE = (0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5)
 """First byte of dBASE files; the date of their last change and two zeros follow."""
 
-ARFF_START = re.compile(rb"(?:\s*%[^\n]*\n|\s*\n)*\s*@relation\s", re.IGNORECASE)
+ARFF_START = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*%[^\n]*\n|\s*\n)*\s*@relation\s", re.IGNORECASE)
 """Beginning of a file of Weka."""
 
 REFUSED_TEXT = (
@@ -135,8 +135,8 @@ def detect_format(head: bytes, name: str) -> str:
     for mark, description, advice in REFUSED_TEXT:
         if start.startswith(mark):
             raise DataError(f"{name} is {description}. {advice}.")
-    if ARFF_START.match(head):
-        raise DataError(f"{name} is an ARFF file of Weka. Save its table as CSV.")
+    if ARFF_START.match(head) or (".arff" in name.lower() and start.startswith((b"%", b"@"))):
+        return "arff"
     if start.startswith((b"<!doctype html", b"<html")):
         raise DataError(
             f"{name} is a web page, not a table. Download the file itself, or save the table as CSV."

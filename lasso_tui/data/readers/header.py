@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lasso_tui.data.columns.sanitise import MAX_NAME_LENGTH, join_names, sanitise_text, sanitise_texts
+from lasso_tui.data.columns.sanitise import (
+    MAX_NAME_LENGTH,
+    join_names,
+    sanitise_text,
+    sanitise_texts,
+    unprotected,
+)
 from lasso_tui.data.errors import DataError
 
 __all__ = ["Header", "check_same_header", "make_header"]
@@ -31,7 +37,7 @@ class Header:
 
 def make_header(cells: Sequence[str]) -> Header:
     """Make unique names from the cells of a header row."""
-    stripped = [cell.strip() for cell in cells]
+    stripped = [unprotected(cell.strip()) for cell in cells]
     unnamed = frozenset(j for j, cell in enumerate(stripped) if not cell)
     safe = sanitise_texts(stripped)
     given = set(safe)

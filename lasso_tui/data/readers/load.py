@@ -16,12 +16,13 @@ from lasso_tui.data.columns.column import Column, to_factor
 from lasso_tui.data.columns.level_counts import tally_of
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.readers.findings import mark_index, sentinel_notes, total_note
+from lasso_tui.data.readers.findings import date_sentinel_notes, mark_index, sentinel_notes
 from lasso_tui.data.readers.formats import detect_format
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
 from lasso_tui.data.readers.sampling import sample_rows
 from lasso_tui.data.readers.sources import Source, find_bundled, resolve_source
 from lasso_tui.data.readers.streams import file_stream, named_files
+from lasso_tui.data.readers.total_rows import total_note
 
 __all__ = ["detect_file_format", "load"]
 
@@ -36,6 +37,7 @@ READERS = {
     "npz": "numpy_reader.read_arrays",
     "npy": "numpy_reader.read_arrays",
     "svmlight": "svmlight_reader.read_svmlight",
+    "arff": "converted.arff_file.read_arff",
     "workbook": "converted.workbook.read_workbook",
     "json": "converted.json_file.read_json",
     "sqlite": "converted.database.read_sqlite",
@@ -76,7 +78,7 @@ def load(source: str, options: ReadOptions | None = None) -> RawTable:
         first, last = (sanitise_text(resolved.files[k].name) for k in (0, -1))
         notes.insert(0, f"Stacked {len(resolved.files)} files: {first} to {last}.")
     notes += [column.note for column in raw.columns if column.note]
-    notes += sentinel_notes(raw.columns)
+    notes += [*sentinel_notes(raw.columns), *date_sentinel_notes(raw.columns)]
     if note := total_note(raw.columns):
         notes.append(note)
     if raw.n_rows < raw.rows_read:
@@ -105,10 +107,21 @@ def _read(source: Source, options: ReadOptions) -> tuple[str, RawTable]:
         (one, first), (other, second), *_ = formats.items()
         raise DataError(f"{first} is {one} but {second} is {other}. Open files of one format.")
     kind = next(iter(formats))
+    _check_parts(source.name, kind, options)
     module, _, function = READERS[kind].rpartition(".")
     reader = getattr(importlib.import_module(f"lasso_tui.data.readers.{module}"), function)
     raw: RawTable = reader(source, options)
     return kind, raw
+
+
+def _check_parts(name: str, kind: str, options: ReadOptions) -> None:
+    """Check that what is asked for is in files of a format."""
+    if options.reading.sql and kind not in ("sqlite", "duckdb"):
+        raise DataError(
+            f"{name} is no database, which --sql asks. Leave --sql out, or open SQLite or DuckDB."
+        )
+    if options.reading.table and kind not in ("sqlite", "duckdb", "workbook", "r"):
+        raise DataError(f"{name} is one table. Leave --table out; it names sheets, and tables of databases.")
 
 
 def detect_file_format(name: str, path: Path) -> str:
@@ -123,7 +136,7 @@ def detect_file_format(name: str, path: Path) -> str:
                 return kind
     with file_stream(path, name) as stream:
         kind = detect_format(stream.read(HEAD_BYTES) or b"", name)
-        if stream.is_compressed and kind not in ("text", "svmlight", "json", "r"):
+        if stream.is_compressed and kind not in ("text", "svmlight", "json", "r", "arff"):
             raise DataError(f"{name} is a compressed {kind} file. Decompress it first.")
     return kind
 

@@ -32,7 +32,7 @@ from lasso_tui.data.readers.text.csv_reader import (
 )
 from lasso_tui.data.readers.text.encodings import fallback_encoding
 from lasso_tui.data.readers.text.line_reader import LineReader, begin_body
-from lasso_tui.data.readers.text.pandas_csv import csv_options
+from lasso_tui.data.readers.text.pandas_csv import csv_options, total_in, with_last, without_total
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
 
 __all__ = ["ReadAgainError", "RowChunk", "RowSource", "open_rows"]
@@ -152,7 +152,7 @@ class RowSource:
                     checked = CheckedRows(name, probe, rows, lines, check_quotes=not reading.quote)
                     yield from _own_chunks(iter(checked), probe, places, words)
             except UnicodeDecodeError as error:
-                self._encodings[number], _ = fallback_encoding(error, name, path)
+                self._encodings[number], _ = fallback_encoding(error, name, path, reading.encoding)
                 raise ReadAgainError from None
             except StrayQuoteError:
                 self._stray_quotes.add(number)
@@ -263,8 +263,10 @@ def _pandas_chunks(
                 **csv_options(dialect, width, types, QUIET_WORDS, PANDAS_CHUNK_CELLS),
                 usecols=[j for j, _ in places] or [0],
             )
-            for frame in frames:
+            for frame, is_last in with_last(frames):
                 rows += len(frame)
+                if is_last and total_in(frame, probe):
+                    frame = without_total(frame, probe)
                 yield RowChunk(len(frame), {column: _series(frame[j]) for j, column in places})
     except UnicodeDecodeError:
         raise

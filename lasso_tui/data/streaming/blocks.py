@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.roles import train_column
 from lasso_tui.data.preparation.row_filter import rows_where
 from lasso_tui.data.readers.chunk_reader import ChunkCells, DateChunk, StringChunk
+from lasso_tui.data.streaming.block import Block, Coded, few_values
 from lasso_tui.data.streaming.cells import hashes_of_rows, is_held_out, mixed
 from lasso_tui.data.streaming.pieces import Batch
 from lasso_tui.data.streaming.plan import Plan
@@ -24,71 +25,7 @@ from lasso_tui.data.streaming.profile import Levels
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray, IntArray
 
-__all__ = ["Block", "BlockMaker"]
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """Usable rows of a batch.
-
-    Attributes
-    ----------
-    rows : (m,) their positions in the batch, cell by cell
-    starts : (C+1,) where the rows of each cell begin among them, see `Cells`
-    weights : (m,) or None
-    columns : numbers, or codes and the number of levels, of each column
-    read, chosen : rows of the batch, and those of them that --where chooses
-    lost : column → chosen rows that are dropped as it is missing there
-    held_out : rows of it that are held out
-    hashes : (m,) of the rows' places, by which a sample is drawn
-    groups : (m,) hashes of their groups, or None
-    """
-
-    rows: IntArray
-    starts: IntArray
-    weights: FloatArray | None
-    columns: tuple[tuple[FloatArray | None, IntArray | None, int], ...] = field(repr=False)
-    read: int = 0
-    chosen: int = 0
-    lost: Mapping[str, int] = field(default_factory=dict)
-    held_out: int = 0
-    hashes: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.uint64), repr=False)
-    groups: np.ndarray | None = field(default=None, repr=False)
-
-    @property
-    def width(self) -> int:
-        """Number of columns and the target, p + 1."""
-        return sum(count for _, _, count in self.columns)
-
-    def arranged(self, shift: FloatArray, room: FloatArray) -> FloatArray:
-        """Return columns and target less a shift, and 1, times the roots of the weights, (m, p+2).
-
-        Column after column, as each is in the processor's cache then.
-
-        Parameters
-        ----------
-        shift : (p+1,) what is subtracted
-        room : at least m·(p+2) numbers to write into: fresh memory costs as much as what is done with it
-        """
-        m, width = len(self.rows), self.width
-        made = room[: m * (width + 1)].reshape((m, width + 1), order="F")
-        roots = None if self.weights is None else np.sqrt(self.weights)
-        j = 0
-        for numbers, codes, count in self.columns:
-            if numbers is not None:
-                numbers.take(self.rows, out=made[:, j], mode="clip")
-            elif codes is not None:
-                chosen = codes[self.rows]
-                for k in range(count):
-                    made[:, j + k] = chosen == k
-            for k in range(j, j + count):
-                if shift[k]:
-                    made[:, k] -= shift[k]
-                if roots is not None:
-                    made[:, k] *= roots
-            j += count
-        made[:, width] = 1.0 if roots is None else roots
-        return made
+__all__ = ["BlockMaker"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,12 +57,13 @@ class BlockMaker:
         plan, n = self.plan, batch.rows
         use = self._where(batch)
         full = frozenset() if careful else batch.full
-        columns: list[tuple[FloatArray | None, IntArray | None, int]] = []
+        columns: list[Coded] = []
         for feature in plan.features:
-            columns.append(_coded(batch.cells[feature.name], feature.levels))
+            columns.append(_coded(batch.cells[feature.name], feature.levels, feature.stored.fill is not None))
         columns.append(self._target(batch.cells[plan.target]))
         weights, groups, train = self._weights(batch), self._groups(batch), self._train(batch)
         names = [*(feature.name for feature in plan.features), plan.target]
+        full |= {feature.name for feature in plan.features if feature.stored.fill is not None}
         lacking = {
             name: _lacking(numbers, codes)
             for name, (numbers, codes, _) in zip(names, columns, strict=True)
@@ -164,7 +102,37 @@ class BlockMaker:
             held_out=int(starts[-1] - starts[-2]) if plan.cells.holds_out else 0,
             hashes=mixed(hashes[ordered]),
             groups=None if groups is None else together[ordered],
+            layout=plan.layout,
+            known=self._known(columns, order, starts),
+            few=self._few(columns, order),
         )
+
+    def _known(self, columns: Sequence[Coded], rows: IntArray, starts: IntArray) -> FloatArray | None:
+        """Return what `MomentsFile` has of the numbers that are there, where missing ones are filled."""
+        plan, C = self.plan, len(starts) - 1
+        if plan.preparation.missing == "drop":
+            return None
+        cells = np.repeat(np.arange(C), np.diff(starts))
+        made = []
+        for feature, (numbers, _, _) in zip(plan.features, columns[:-1], strict=True):
+            if numbers is None:
+                continue
+            values = numbers[rows] - (feature.stored.fill or 0.0)
+            there = np.isfinite(values)
+            more = np.bincount(cells, np.where(there, values, 0.0), minlength=C)
+            made.append(np.stack([np.bincount(cells, there, minlength=C), more], axis=1))
+        return np.stack(made, axis=1) if made else np.zeros((C, 0, 2))
+
+    def _few(self, columns: Sequence[Coded], rows: IntArray) -> dict[str, tuple[float, ...]]:
+        """Return up to three different values of each column of numbers, where powers are made of it."""
+        if self.plan.preparation.degree == 1:
+            return {}
+        found = {}
+        for feature, (numbers, _, _) in zip(self.plan.features, columns[:-1], strict=True):
+            if numbers is not None:
+                values = numbers[rows]
+                found[feature.name] = few_values(values[np.isfinite(values)])
+        return found
 
     def _where(self, batch: Batch) -> BoolArray | None:
         text = self.plan.preparation.where
@@ -175,7 +143,7 @@ class BlockMaker:
             columns = [numeric_column("", np.zeros(batch.rows))]
         return rows_where(text, columns, self.table)
 
-    def _target(self, cells: ChunkCells) -> tuple[FloatArray | None, IntArray | None, int]:
+    def _target(self, cells: ChunkCells) -> Coded:
         plan = self.plan
         if plan.target_levels is None:
             return _coded(cells, None)
@@ -232,8 +200,8 @@ def _lacking(numbers: FloatArray | None, codes: IntArray | None) -> BoolArray | 
     return None if np.isfinite(numbers.sum()) else ~np.isfinite(numbers)
 
 
-def _coded(cells: ChunkCells, levels: Levels | None) -> tuple[FloatArray | None, IntArray | None, int]:
-    """Return a column as numbers, or as the codes of its levels and their number."""
+def _coded(cells: ChunkCells, levels: Levels | None, has_gaps: bool = False) -> Coded:
+    """Return a column as numbers, or as the codes of its levels and their number; with gaps, the last is of these."""
     if levels is None:
         assert isinstance(cells, np.ndarray)
         return cells, None, 1
@@ -245,8 +213,11 @@ def _coded(cells: ChunkCells, levels: Levels | None) -> tuple[FloatArray | None,
         found, where = np.unique(cells[finite], return_inverse=True)
         words, codes = [number_label(one) for one in found.tolist()], np.full(len(cells), -1, dtype=np.intp)
         codes[finite] = where
-    of_word = np.array([*(place.get(levels.of_word.get(word, ""), -1) for word in words), -1], dtype=np.intp)
-    return None, of_word[codes], len(levels.names)
+    none = len(levels.names) if has_gaps else -1
+    of_word = np.array(
+        [*(place.get(levels.of_word.get(word, ""), none) for word in words), none], dtype=np.intp
+    )
+    return None, of_word[codes], len(levels.names) + has_gaps
 
 
 def _word(word: str, plan: Plan) -> str:
@@ -262,6 +233,8 @@ def _column(name: str, cells: ChunkCells, plan: Plan) -> Column:
     if not isinstance(cells, StringChunk):
         return numeric_column(name, cells)
     levels = [_word(word, plan) for word in cells.words]
+    if name in plan.joined:
+        levels = [plan.joined[name].of_word.get(word, "") for word in cells.words]
     known = np.array([*(k if level else -1 for k, level in enumerate(levels)), -1], dtype=np.intp)
     codes = known[cells.codes]
     return Column(name, codes < 0, levels=tuple(levels), codes=codes)

@@ -91,6 +91,11 @@ class Cells:
         """Number of cells."""
         return self.n_folds * self.n_blocks + self.holds_out
 
+    @property
+    def n_trained(self) -> int:
+        """Number of cells of rows that are not held out."""
+        return self.n_folds * self.n_blocks
+
     def of_rows(self, folds: np.ndarray, blocks: np.ndarray, held_out: BoolArray | None) -> IntArray:
         """Return the cell of each row.
 

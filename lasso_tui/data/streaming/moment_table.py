@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,11 +12,12 @@ import numpy as np
 from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.preparation.table import HeldOut, Table
 from lasso_tui.data.readers.raw_table import Origin
-from lasso_tui.data.streaming.moments_file import MomentsFile
-from lasso_tui.data.streaming.narrow import Narrowed
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
+    from lasso_tui.data.streaming.model.narrow import Narrowed
+    from lasso_tui.data.streaming.moments_file import MomentsFile
+    from lasso_tui.data.streaming.terms.layout import Term
 
 __all__ = ["HeldOutSums", "MomentTable", "TableSums", "moment_table"]
 
@@ -60,6 +62,7 @@ class MomentTable(Table):
     n_folds : number of folds of the sums
     weighted : whether rows have weights
     file : the sums of all columns, and the sample of rows
+    indicated, fills, terms : as in `Narrowed`
     """
 
     sums: Any
@@ -68,6 +71,9 @@ class MomentTable(Table):
     n_folds: int
     weighted: bool = False
     file: MomentsFile | None = None
+    indicated: tuple[str, ...] = ()
+    fills: Mapping[str, float] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
 
     @property
     def n_samples(self) -> int:
@@ -121,14 +127,18 @@ def moment_table(
     """
     names = tuple(column.name for column in file.columns)
     target = file.target if file.target_column in (None, file.target) else str(file.target_column)
-    n_factors = len(narrow.groups)
+    n_factors = sum(group.is_factor for group in narrow.groups)
+    asked, n_filled = file.preparation, sum(bool(one.marks) for one in file.columns)
     parts = [
         f"target {file.target}",
         f"sums of {file.rows_used:,} of {file.rows_read:,} rows",
         f"{file.n_trained:,} train, {file.rows_held_out:,} held out" if file.rows_held_out else "",
         f"{n_factors} factor{'s' * (n_factors > 1)} dummy-coded" if n_factors else "",
-        f"weights {file.preparation.weights}" if file.preparation.weights else "",
-        f"excluded {join_names(file.preparation.left_out, 3)}" if file.preparation.left_out else "",
+        f"weights {asked.weights}" if asked.weights else "",
+        f"excluded {join_names(asked.left_out, 3)}" if asked.left_out else "",
+        f"{n_filled:,} column{'s' * (n_filled != 1)} imputed ({asked.missing})" if n_filled else "",
+        f"powers up to {asked.degree}" if asked.degree > 1 else "",
+        "interactions" if asked.interactions else "",
         f"{len(narrow.features):,} features",
     ]
     return MomentTable(
@@ -144,7 +154,14 @@ def moment_table(
         preparation=file.preparation,
         complete=(target,),
         prepared="; ".join(part for part in parts if part),
-        origin=Origin(format=origin, files=(source,), columns=(*names, target), rows=file.rows_read),
+        origin=Origin(
+            format=origin,
+            files=(source,),
+            columns=(*names, target),
+            rows=file.rows_read,
+            changes=file.changes,
+            merged={one.name: one.merged for one in file.columns if one.merged},
+        ),
         sums=sums.folds,
         blocks=sums.blocks,
         held_out=sums.held_out,
@@ -152,4 +169,7 @@ def moment_table(
         n_folds=file.n_folds,
         weighted=bool(file.preparation.weights),
         file=file,
+        indicated=narrow.indicated,
+        fills=narrow.fills,
+        terms=narrow.terms,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,38 +17,29 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory, format_bytes
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.streaming.cells import Cells
+from lasso_tui.data.streaming.terms.layout import Layout, StoredColumn
 
-__all__ = ["VERSION", "MomentsFile", "SourceRows", "StoredColumn", "is_moments_file", "read_moments"]
+__all__ = [
+    "BY_CELL",
+    "VERSION",
+    "MomentsFile",
+    "SourceRows",
+    "StoredColumn",
+    "is_moments_file",
+    "read_moments",
+]
 
-VERSION = 2
+VERSION = 3
 """Version of the file's layout; a reader refuses later ones."""
 
 SAMPLE = "sample_"
 """Beginning of the names of the arrays of the sample."""
 
+BY_CELL = ("second", "first", "weight", "known")
+"""Names of the arrays that have a part for each cell."""
+
 HEADER = "lasso_tui_moments"
 """Name of the array that holds all but the numbers, as JSON."""
-
-
-@dataclass(frozen=True)
-class StoredColumn:
-    """A column of the table, as it was summed.
-
-    Attributes
-    ----------
-    name : in the files
-    levels : of a factor, each of which is a column of the sums; None for numbers
-    counts : level → its rows among all that were read, in the order of first appearance
-    """
-
-    name: str
-    levels: tuple[str, ...] | None = None
-    counts: Mapping[str, int] | None = None
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Names of its columns of the sums."""
-        return (self.name,) if self.levels is None else tuple(f"{self.name}={one}" for one in self.levels)
 
 
 @dataclass(frozen=True)
@@ -66,12 +58,16 @@ class MomentsFile:
 
     Attributes
     ----------
-    arrays : by name, as `lasso_tui.solvers.Moments` makes them, of all columns of `columns` and the target
+    arrays : by name, as `lasso_tui.solvers.Moments` makes them, of all columns of `layout` and the target; where
+        missing numbers are filled, `known` (cells, numbers, 2) too: how many values of each column of numbers are
+        there, and the sum of what they are more than its `fill`, whatever the weights
     columns : in the order of the files
     target : name of the target
     target_column : the column that it is of, where it is a level of a factor
     rows_held_out : number of the used rows that are held out for testing
     sample : a sample of the rows, as `RowSample` has it, or None
+    few : column of numbers → up to three different values of it; known where there are powers
+    changes : column of words → (pattern, replacement) pairs that turn them into plain numbers
     preparation : as requested
     cells, seed : the parts that rows were split into, and which of the splits
     rows_read, rows_chosen, rows_used : numbers of rows: all, those that --where chooses, the complete ones of these
@@ -99,6 +95,13 @@ class MomentsFile:
     target_column: str | None = None
     rows_held_out: int = 0
     sample: Mapping[str, Any] | None = None
+    few: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    @functools.cached_property
+    def layout(self) -> Layout:
+        """The columns of the sums."""
+        return Layout(self.columns, self.preparation.degree, self.preparation.interactions)
 
     @property
     def n_folds(self) -> int:
@@ -113,15 +116,13 @@ class MomentsFile:
     @property
     def training(self) -> Mapping[str, Any]:
         """The arrays without the rows that are held out."""
-        if not self.cells.holds_out:
-            return self.arrays
-        by_cell = {name: self.arrays[name][:-1] for name in ("second", "first", "weight")}
-        return {**self.arrays, **by_cell}
+        return self.without_held_out(self.arrays)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the columns of the sums."""
-        return tuple(name for column in self.columns for name in column.columns)
+    def without_held_out(self, arrays: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return arrays such as these without the rows that are held out."""
+        if not self.cells.holds_out:
+            return arrays
+        return {**arrays} | {name: arrays[name][:-1] for name in BY_CELL if name in arrays}
 
     def write(self, file: IO[bytes]) -> None:
         """Write an NPZ file, without Python objects."""
@@ -188,10 +189,10 @@ def _of_json(said: Mapping[str, Any], arrays: dict[str, Any]) -> MomentsFile:
         key: tuple(value) if isinstance(value, list) else value for key, value in said.items()
     }
     del values["version"]
-    values["columns"] = tuple(
-        StoredColumn(one["name"], None if one["levels"] is None else tuple(one["levels"]), one["counts"])
-        for one in said["columns"]
-    )
+    values["columns"] = tuple(_column(one) for one in said["columns"])
+    pairs = said.get("changes", {}).items()
+    values["changes"] = {name: tuple((pattern, by) for pattern, by in all_of) for name, all_of in pairs}
+    values["few"] = {name: tuple(few) for name, few in said.get("few", {}).items()}
     asked: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in said["preparation"].items()
     }
@@ -205,8 +206,14 @@ def _of_json(said: Mapping[str, Any], arrays: dict[str, Any]) -> MomentsFile:
     return MomentsFile(arrays, **values)
 
 
+def _column(said: Mapping[str, Any]) -> StoredColumn:
+    values = dict(said)
+    values["levels"] = None if said["levels"] is None else tuple(said["levels"])
+    return StoredColumn(**values)
+
+
 def _checked(file: MomentsFile, name: str) -> MomentsFile:
-    width = len(file.names) + 1
+    width = file.layout.width + 1
     C = file.cells.count
     shapes = {"shift": (width,), "first": (C, width), "second": (C, width, width)}
     for key, shape in shapes.items():

@@ -9,7 +9,10 @@ from typing import Protocol
 from lasso_tui.data.readers.chunk_reader import ChunkCells
 from lasso_tui.data.readers.header import make_header
 
-__all__ = ["Batch", "Field", "Limits", "Opened", "Piece", "field_names"]
+__all__ = ["PIECE_BYTES", "Batch", "Field", "Limits", "Opened", "Piece", "Told", "field_names"]
+
+PIECE_BYTES = 64 << 20
+"""Size of a piece, about, of files that can be cut anywhere between two rows."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a row group says of a column of numbers: the smallest and the largest, None without numbers."""
+    """What a row group says of a column of numbers.
+
+    Attributes
+    ----------
+    low, high : the smallest and the largest, None without numbers
+    gaps : whether a value is missing, None where it does not say: what is not null may be NaN
+    """
 
     low: float | None
     high: float | None
+    gaps: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -37,19 +47,21 @@ class Piece:
     Attributes
     ----------
     file : number of the file
-    group : number of the row group, or None for the whole file
+    span : from and to which row group, record batch or byte of a text it is, or None for the whole file
     first : number of its first row in the file
     rows : number of its rows, or None where that is known after reading only
     size : bytes, for the progress
     limits : column → what the file says of it, for columns of which it says something
+    has_breaks : True for a text with cells that have line ends in them
     """
 
     file: int
-    group: int | None
+    span: tuple[int, int] | None
     first: int
     rows: int | None
     size: int
     limits: Mapping[str, Limits] = field(default_factory=dict, compare=False)
+    has_breaks: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,20 +81,48 @@ class Batch:
     full: frozenset[str] = frozenset()
 
 
+class Told(Protocol):
+    """Is told how many more bytes were looked at; an exception it raises stops the work."""
+
+    def __call__(self, size: int, /) -> None:
+        """Hear it."""
+
+
 class Opened(Protocol):
-    """One file, open."""
+    """One file, open.
+
+    Attributes
+    ----------
+    whole : why it is read as a whole although it is large, "" where it is not
+    """
+
+    whole: str
 
     @property
     def fields(self) -> dict[str, Field]:
         """Its columns by name."""
 
-    def pieces(self, number: int, size: int) -> list[Piece]:
-        """Return its pieces; `number` and `size` are those of the file."""
+    def pieces(self, number: int, told: Told | None = None) -> list[Piece]:
+        """Return its pieces; `number` is that of the file, `told` hears of bytes that must be read for it."""
 
     def read(
-        self, piece: Piece, names: Sequence[str], batch_rows: int, *, threads: bool = True
+        self,
+        piece: Piece,
+        names: Sequence[str],
+        fields: Mapping[str, Field],
+        batch_rows: int,
+        *,
+        threads: bool = True,
     ) -> Iterator[Batch]:
-        """Yield the batches of a piece, in order; columns are decoded by several threads, or by the caller's only."""
+        """Yield the batches of a piece, in order.
+
+        Parameters
+        ----------
+        piece, names : the rows, and the columns
+        fields : the columns as all files together have them
+        batch_rows : rows of a batch, at most
+        threads : columns are decoded by several threads, or by the caller's only
+        """
 
 
 def field_names(cells: Sequence[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from lasso_tui.data.columns.missing_words import MissingWords
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
@@ -13,34 +13,23 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.row_column_selection import exclusion_notes
 from lasso_tui.data.streaming.cells import Cells, block_count
-from lasso_tui.data.streaming.profile import ColumnSummary, Levels, levels_of_words
+from lasso_tui.data.streaming.features import Feature, exclusion_reason, features_of, levels_of
+from lasso_tui.data.streaming.profile import ColumnSummary, Levels
 from lasso_tui.data.streaming.source import StreamSource
+from lasso_tui.data.streaming.terms.joined import rare_of
+from lasso_tui.data.streaming.terms.layout import Layout
 
-__all__ = ["Feature", "Plan", "check_preparation", "find_name", "make_plan"]
+__all__ = ["Plan", "check_preparation", "find_name", "known_names", "make_plan"]
 
 POSSIBLE = (
     *("target", "weights", "left_out", "factors", "references", "where", "folds"),
-    *("train", "test_fraction", "indicators"),
+    *("train", "test_fraction", "missing", "indicators", "degree", "interactions"),
+    *("numbers", "types", "rare", "merged"),
 )
 """Fields of a preparation that sums of rows can have."""
 
 NAMES = re.compile(r"`([^`]+)`|([^\W\d]\w*)")
 """What may be the name of a column in an expression."""
-
-
-@dataclass(frozen=True)
-class Feature:
-    """A column of numbers, or a factor with its levels; each level is a column of the sums."""
-
-    name: str
-    levels: Levels | None = None
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Names of its columns."""
-        return (
-            (self.name,) if self.levels is None else tuple(f"{self.name}={one}" for one in self.levels.names)
-        )
 
 
 @dataclass(frozen=True)
@@ -58,6 +47,8 @@ class Plan:
     excluded : columns that are not used → why
     filtered : columns that the choice of rows needs
     missing : what marks a missing value
+    joined : the columns among `filtered` whose levels are joined
+    said : what was joined, one sentence each
     """
 
     target: str
@@ -70,22 +61,25 @@ class Plan:
     excluded: Mapping[str, str]
     filtered: tuple[str, ...]
     missing: MissingWords
+    joined: Mapping[str, Levels] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
     @functools.cached_property
     def cells(self) -> Cells:
         """The parts that rows are summed in."""
         holds_out = bool(self.preparation.train or self.preparation.test_fraction)
-        return Cells(self.n_folds, block_count(len(self.columns) + 1, self.n_folds), holds_out)
+        return Cells(self.n_folds, block_count(self.layout.width + 1, self.n_folds), holds_out)
 
     @property
     def label(self) -> str:
         """Name of the target."""
         return f"{self.target}={self.target_level}" if self.target_level else self.target
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Names of the columns of the sums."""
-        return tuple(name for feature in self.features for name in feature.columns)
+    @functools.cached_property
+    def layout(self) -> Layout:
+        """The columns of the sums."""
+        asked = self.preparation
+        return Layout(tuple(one.stored for one in self.features), asked.degree, asked.interactions)
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -113,13 +107,14 @@ def check_preparation(preparation: Preparation) -> None:
         if one.name in (*POSSIBLE, "seed") or getattr(preparation, one.name) == getattr(default, one.name):
             continue
         what = {
-            "missing": "Missing values cannot be imputed in sums of rows: leave out the columns that have many, or "
-            "impute before.",
-            "degree": "Powers are not available in sums of rows: write them as columns.",
-            "interactions": "Products are not available in sums of rows: write them as columns.",
             "time": "Folds forward in time are not available in sums of rows: use --folds-by.",
         }.get(one.name, f"{one.name} is not available in sums of rows: leave its flag out.")
         raise DataError(what)
+    if preparation.missing not in ("drop", "mean"):
+        raise DataError(
+            f"{preparation.missing.capitalize()}s do not follow from sums of rows: fill missing values with means "
+            "(--missing mean), or leave out the columns that have many (--leave-out)."
+        )
 
 
 def find_name(wanted: str, names: Sequence[str], table: str, flag: str) -> str:
@@ -149,7 +144,7 @@ def make_plan(
     Parameters
     ----------
     source, summaries : the table, and what its columns hold
-    preparation : as requested, with a target
+    preparation : as requested, with a target, and names from `known_names`
     columns : the only columns to use as features, () for all
     n_folds, seed : as in `Plan`
     is_part : True where other parts are summed elsewhere: a column is then not judged by the rows that are here
@@ -159,29 +154,17 @@ def make_plan(
     DataError
         If a column is not there, or cannot have the role that it is to have.
     """
-    check_preparation(preparation)
     names, table, missing = list(source.fields), source.name, MissingWords.of(source.reading.na)
     target, level = _target(preparation.target or "", names, table)
-    preparation = replace(
-        preparation,
-        weights=preparation.weights and find_name(preparation.weights, names, table, "--weights"),
-        folds=preparation.folds and find_name(preparation.folds, names, table, "--folds-by"),
-        train=preparation.train and find_name(preparation.train, names, table, "--train"),
-        factors=tuple(find_name(one, names, table, "--factor") for one in preparation.factors),
-    )
     if preparation.weights and source.fields[preparation.weights].kind != "number":
         raise DataError(
             f"{table}: weights {preparation.weights} are not numeric. Choose a numeric column (--weights)."
         )
     wanted = {find_name(one, names, table, "--columns") for one in columns}
-    levels = {
-        name: levels_of_words(one, missing, forced=name in preparation.factors)
-        for name, one in summaries.items()
-        if one.kind == "words"
-    }
+    levels = levels_of(summaries, preparation, missing, is_part=is_part)
     _check_target(target, level, summaries, levels, table)
     roles = preparation.roles
-    features, excluded = [], {}
+    chosen, excluded = [], {}
     for name in names:
         if name == target:
             continue
@@ -189,27 +172,67 @@ def make_plan(
         if not reason and wanted and name not in wanted:
             reason = "not named by --columns"
         if not reason:
-            reason = _reason(name, summaries, levels, is_part=is_part)
+            reason = exclusion_reason(name, summaries, levels, preparation, is_part=is_part)
         if reason:
             excluded[name] = reason
         else:
-            features.append(Feature(name, levels.get(name)))
+            chosen.append(name)
     excluded |= {sanitise_text(name): "by request" for name in preparation.left_out}
-    if not features:
+    if not chosen:
         raise DataError(f"{table}: no feature is left to predict {target}. Exclude fewer columns.")
     said = {sanitise_text(one) for pair in NAMES.findall(preparation.where) for one in pair if one}
     filtered = tuple(name for name in names if name in said and source.fields[name].kind != "other")
+    joining = {*preparation.merged, *rare_of(preparation)}
+    if is_part and (both := next((name for name in filtered if name in joining), "")):
+        raise DataError(
+            f"{table}: --where looks at {both}, whose levels are joined when all parts are there. Sum it without "
+            "--shard, or choose rows by another column."
+        )
     return Plan(
         target,
         level,
         levels.get(target),
-        tuple(features),
+        features_of(chosen, source, summaries, levels, preparation, is_part=is_part),
         preparation,
         n_folds,
         seed,
         excluded,
         filtered,
         missing,
+        {name: levels[name] for name in filtered if name in joining and name in levels},
+        tuple(note for name in levels for note in levels[name].notes),
+    )
+
+
+def known_names(preparation: Preparation, source: StreamSource) -> Preparation:
+    """Return a preparation with the names of columns as the source has them.
+
+    Raises
+    ------
+    DataError
+        If a column is not there.
+    """
+    left_out = [sanitise_text(name) for name in preparation.left_out]
+    names, table = [*source.fields, *(name for name in left_out if name not in source.fields)], source.name
+
+    def one(wanted: str, flag: str) -> str:
+        return find_name(wanted, names, table, flag)
+
+    def of_pair(text: str, flag: str) -> str:
+        wanted, _, value = text.rpartition("=")
+        return f"{one(wanted, flag)}={value}"
+
+    return replace(
+        preparation,
+        weights=preparation.weights
+        and find_name(preparation.weights, list(source.fields), table, "--weights"),
+        folds=preparation.folds and find_name(preparation.folds, list(source.fields), table, "--folds-by"),
+        train=preparation.train and find_name(preparation.train, list(source.fields), table, "--train"),
+        factors=tuple(one(name, "--factor") for name in preparation.factors),
+        numbers=tuple(one(name, "--number") for name in preparation.numbers),
+        merged=tuple(one(name, "--merge-levels") for name in preparation.merged),
+        types=tuple(of_pair(text, "--type") for text in preparation.types),
+        rare=tuple(of_pair(text, "--join-rare") for text in preparation.rare),
     )
 
 
@@ -241,16 +264,3 @@ def _check_target(
         raise DataError(
             f"{table}: cannot predict {target}, which holds {kind}s. Choose a column of numbers (--target)."
         )
-
-
-def _reason(
-    name: str, summaries: Mapping[str, ColumnSummary], levels: Mapping[str, Levels], *, is_part: bool
-) -> str:
-    if name not in summaries:
-        return "nested values, bytes or identifiers"
-    reason = levels[name].reason if name in levels else summaries[name].exclusion_reason
-    if name in levels and not reason and len(levels[name].names) == 1:
-        reason = "constant"
-    # Other parts may hold what this one lacks; the columns that are constant in all are left out later.
-    elsewhere = is_part and summaries[name].kind != "empty" and reason.startswith(("constant", "no values"))
-    return "" if elsewhere else reason

@@ -17,10 +17,32 @@ from lasso_tui.data.readers.findings import INDEX_NAME
 from lasso_tui.data.streaming.pieces import Field, Piece
 from lasso_tui.data.streaming.source import StreamSource
 
-__all__ = ["ColumnSummary", "Levels", "in_order", "levels_of_words", "needs_reading", "summarise_columns"]
+__all__ = [
+    "ColumnSummary",
+    "Levels",
+    "Look",
+    "in_order",
+    "levels_of_words",
+    "needs_reading",
+    "summarise_columns",
+]
 
 EXACT_WHOLE = 2.0**53
 """Size beyond which not every whole number is a float64."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is to be known of columns.
+
+    Attributes
+    ----------
+    factors : columns of numbers that are factors by request
+    gaps : whether it is to be known which columns have missing values
+    """
+
+    factors: tuple[str, ...] = ()
+    gaps: bool = False
 
 
 @dataclass
@@ -32,6 +54,7 @@ class ColumnSummary:
     name, kind : as in `Field`
     low, high : smallest and largest finite number, infinite ones where there is none
     tally : counts of its words, or of its numbers where it is a factor by request
+    gaps : whether a value is missing, as far as that was looked at
     """
 
     name: str
@@ -40,6 +63,7 @@ class ColumnSummary:
     low: float = np.inf
     high: float = -np.inf
     tally: LevelTally = field(default_factory=LevelTally)
+    gaps: bool = False
 
     def widen(self, low: float | None, high: float | None) -> None:
         """Take the limits of some rows in."""
@@ -52,8 +76,10 @@ class ColumnSummary:
             return
         if isinstance(cells, StringChunk):
             self.tally.add_codes(cells.codes, cells.words)
+            self.gaps = self.gaps or bool(len(cells.codes) and cells.codes.min() < 0)
             return
         finite = cells[np.isfinite(cells)]
+        self.gaps = self.gaps or len(finite) < len(cells)
         if len(finite):
             self.widen(float(finite.min()), float(finite.max()))
         if self.kind == "words":
@@ -62,6 +88,7 @@ class ColumnSummary:
     def merge(self, other: ColumnSummary) -> None:
         """Take what other, later rows hold in."""
         self.widen(other.low, other.high)
+        self.gaps = self.gaps or other.gaps
         self.tally.merge(other.tally)
 
     @property
@@ -92,12 +119,16 @@ class Levels:
     names : in the order in which they are coded
     of_word : word as it stands in the files → its level; missing values have none
     reason : why the column is no factor, "" if it is one
+    merged : spelling → the level that it was merged with
+    notes : what was joined, one sentence each
     """
 
     counts: Mapping[str, int]
     names: tuple[str, ...]
     of_word: Mapping[str, str]
     reason: str = ""
+    merged: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def levels_of_words(summary: ColumnSummary, missing: MissingWords, *, forced: bool = False) -> Levels:
@@ -149,7 +180,7 @@ def _is_label(word: str) -> bool:
 def summarise_columns(
     source: StreamSource,
     pieces: Sequence[Piece],
-    factors: Sequence[str],
+    look: Look,
     progress: Callable[[Piece, int, int], None] | None = None,
 ) -> dict[str, ColumnSummary]:
     """Read what is needed to know the columns; what the files say of themselves is not read.
@@ -158,7 +189,7 @@ def summarise_columns(
     ----------
     source : the table
     pieces : those to read
-    factors : columns of numbers that are factors by request
+    look : what is to be known
     progress : called with the piece, and the rows and columns of each batch, 0 at the end of a piece
 
     Raises
@@ -166,12 +197,13 @@ def summarise_columns(
     DataError
         As `StreamSource.batches`.
     """
-    found = _summaries(source, factors)
+    found = _summaries(source, look)
     for piece in pieces:
         for name, limits in piece.limits.items():
             if name in found and found[name].kind == "number":
                 found[name].widen(limits.low, limits.high)
-        names = _to_read(found, piece)
+                found[name].gaps = found[name].gaps or bool(limits.gaps)
+        names = _to_read(found, piece, look)
         if not names:
             continue
         for batch in source.batches(piece, names):
@@ -184,23 +216,31 @@ def summarise_columns(
     return found
 
 
-def needs_reading(source: StreamSource, pieces: Sequence[Piece], factors: Sequence[str]) -> bool:
+def needs_reading(source: StreamSource, pieces: Sequence[Piece], look: Look) -> bool:
     """Return whether `summarise_columns` has to read rows."""
-    found = _summaries(source, factors)
-    return any(_to_read(found, piece) for piece in pieces)
+    found = _summaries(source, look)
+    return any(_to_read(found, piece, look) for piece in pieces)
 
 
-def _summaries(source: StreamSource, factors: Sequence[str]) -> dict[str, ColumnSummary]:
-    return {name: _summary(name, one, factors) for name, one in source.fields.items() if one.kind != "other"}
+def _summaries(source: StreamSource, look: Look) -> dict[str, ColumnSummary]:
+    return {
+        name: _summary(name, one, look.factors) for name, one in source.fields.items() if one.kind != "other"
+    }
 
 
-def _to_read(found: Mapping[str, ColumnSummary], piece: Piece) -> list[str]:
+def _to_read(found: Mapping[str, ColumnSummary], piece: Piece, look: Look) -> list[str]:
     """Return the columns of which the file says too little."""
     return [
         name
         for name, one in found.items()
-        if one.kind not in ("date", "empty") and (one.kind != "number" or name not in piece.limits)
+        if one.kind not in ("date", "empty") and not (one.kind == "number" and _is_told(name, piece, look))
     ]
+
+
+def _is_told(name: str, piece: Piece, look: Look) -> bool:
+    """Return whether a file tells enough of a column of numbers."""
+    limits = piece.limits.get(name)
+    return limits is not None and not (look.gaps and limits.gaps is None)
 
 
 def _summary(name: str, one: Field, factors: Sequence[str]) -> ColumnSummary:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 if TYPE_CHECKING:
-    from lasso_tui.data.streaming.blocks import Block
+    from lasso_tui.data.streaming.block import Block
 
 __all__ = ["RowSample", "smallest"]
 
@@ -31,7 +31,7 @@ class RowSample:
     """
 
     def __init__(self) -> None:
-        self._parts: list[dict[str, Any]] = []
+        self._kept: dict[str, Any] = {}
         self._count = 0
         self._limit = np.uint64(2**64 - 1)
 
@@ -40,6 +40,9 @@ class RowSample:
         chosen = np.flatnonzero(block.hashes < self._limit)
         if not len(chosen):
             return
+        size = size_of(len(block.columns))
+        if len(chosen) > size:
+            chosen = chosen[np.argpartition(block.hashes[chosen], size - 1)[:size]]
         rows = block.rows[chosen]
         values = np.empty((len(rows), len(block.columns)))
         for j, (numbers, codes, _) in enumerate(block.columns):
@@ -47,7 +50,7 @@ class RowSample:
             assert part is not None
             values[:, j] = part[rows]
         first = len(block.rows) - block.held_out
-        self._append(
+        self._take(
             {
                 "hashes": block.hashes[chosen],
                 "values": values,
@@ -61,8 +64,8 @@ class RowSample:
 
     def merge(self, other: RowSample) -> None:
         """Take the rows of another sample in."""
-        for part in other._parts:
-            self._append(part)
+        if other._count:
+            self._take(other._rows())
         self._limit = min(self._limit, other._limit)
 
     def following(self) -> RowSample:
@@ -73,30 +76,50 @@ class RowSample:
 
     def arrays(self) -> Arrays | None:
         """Return the sample, in the order of the hashes; None where there are no rows."""
-        if not self._parts:
-            return None
-        self._shrink()
-        return self._parts[0]
+        return (
+            smallest([{name: values[: self._count] for name, values in self._kept.items()}])
+            if self._count
+            else None
+        )
 
     @classmethod
     def of_arrays(cls, arrays: Arrays | None) -> Self:
         """Return a sample that goes on from what `arrays` has returned."""
         made = cls()
         if arrays is not None:
-            made._append(dict(arrays))
+            made._take(arrays)
         return made
 
-    def _append(self, part: dict[str, Any]) -> None:
-        self._parts.append(part)
-        self._count += len(part["hashes"])
-        if self._count > 2 * size_of(part["values"].shape[1]):
-            self._shrink()
+    def _rows(self) -> dict[str, Any]:
+        return {name: values[: self._count] for name, values in self._kept.items()}
 
-    def _shrink(self) -> None:
-        part = smallest(self._parts)
-        self._parts, self._count = [part], len(part["hashes"])
-        if self._count == size_of(part["values"].shape[1]):
-            self._limit = part["hashes"][-1]
+    def _take(self, part: Arrays) -> None:
+        """Take rows in; those of larger hashes give way, in place: the sample is as large as a batch."""
+        new, size = len(part["hashes"]), size_of(part["values"].shape[1])
+        self._grow(min(self._count + new, size), size, part)
+        hashes = np.concatenate([self._kept["hashes"][: self._count], part["hashes"]])
+        stays = np.ones(len(hashes), dtype=np.bool_)
+        if len(hashes) > size:
+            stays[np.argpartition(hashes, size - 1)[size:]] = False
+        free = np.flatnonzero(~stays[: self._count])
+        rows = np.flatnonzero(stays[self._count :])
+        end = self._count + len(rows) - len(free)
+        places = np.concatenate([free, np.arange(self._count, end)])
+        for name, values in self._kept.items():
+            values[places] = part[name][rows]
+        self._count = end
+        if end == size:
+            self._limit = self._kept["hashes"][:end].max()
+
+    def _grow(self, needed: int, size: int, part: Arrays) -> None:
+        room = len(self._kept["hashes"]) if self._kept else 0
+        if needed <= room:
+            return
+        for name in NAMES:
+            values = np.empty((min(2 * needed, size), *part[name].shape[1:]), dtype=part[name].dtype)
+            if self._count:
+                values[: self._count] = self._kept[name][: self._count]
+            self._kept[name] = values
 
 
 def size_of(columns: int) -> int:

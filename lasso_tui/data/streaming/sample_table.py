@@ -14,7 +14,8 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.prepare import prepare
 from lasso_tui.data.readers.raw_table import Origin, RawTable
-from lasso_tui.data.streaming.moments_file import MomentsFile, StoredColumn
+from lasso_tui.data.streaming.moments_file import MomentsFile
+from lasso_tui.data.streaming.terms.layout import StoredColumn
 
 if TYPE_CHECKING:
     from lasso_tui._types import IntArray
@@ -73,8 +74,10 @@ def sample_table(
         folds=stored.folds,
         train=train,
         references=asked.references or stored.references,
-        degree=asked.degree,
-        interactions=asked.interactions,
+        missing=stored.missing,
+        indicators=stored.indicators,
+        degree=max(asked.degree, stored.degree),
+        interactions=asked.interactions or stored.interactions,
     )
     note = sample_note(n, file.rows_used)
     names = tuple(column.name for column in columns)
@@ -101,7 +104,8 @@ def sample_note(n: int, of: int) -> str:
 def _column(column: StoredColumn, values: np.ndarray) -> Column:
     if column.levels is None:
         return numeric_column(column.name, values.copy())
-    return _factor(column.name, column.levels, values.astype(np.intp), column)
+    codes = values.astype(np.intp)
+    return _factor(column.name, column.levels, np.where(codes < len(column.levels), codes, -1), column)
 
 
 def _factor(name: str, levels: Sequence[str], codes: IntArray, stored: StoredColumn | None = None) -> Column:

@@ -1,9 +1,10 @@
-"""A table in files of one kind, read piece by piece: row groups of Parquet, files of the other formats."""
+"""A table in files of one kind, read piece by piece: row groups, record batches, ranges of bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lasso_tui.data.columns.sanitise import join_names
@@ -11,14 +12,14 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.load import detect_file_format
 from lasso_tui.data.readers.reading import Reading
 from lasso_tui.data.streaming.files import DataFile
-from lasso_tui.data.streaming.open_arrow import opened
+from lasso_tui.data.streaming.formats.opened import opened
 from lasso_tui.data.streaming.pieces import Batch, Field, Piece
 
-__all__ = ["StreamSource", "open_source"]
+__all__ = ["BATCH_BYTES", "StreamSource", "open_source"]
 
 MAX_BATCH_ROWS = 65_536
 
-BATCH_BYTES = 8 << 20
+BATCH_BYTES = 16 << 20
 """Bytes of the numbers of a batch, about."""
 
 MIN_BATCH_ROWS = 256
@@ -36,6 +37,8 @@ class StreamSource:
     fields : the columns by name
     pieces : in the order of files and rows
     notes : what was found, one sentence each
+    stored : the columns as they are in the files, where `fields` has some of another type; else None
+    notations : column → how its words are read there, as `Notation`
     """
 
     name: str
@@ -45,13 +48,26 @@ class StreamSource:
     pieces: tuple[Piece, ...]
     reading: Reading
     notes: tuple[str, ...] = ()
+    stored: Mapping[str, Field] | None = None
+    notations: Mapping[str, Any] = field(default_factory=dict)
 
-    def batches(self, piece: Piece, names: Sequence[str], *, threads: bool = True) -> Iterator[Batch]:
+    def first_batch(self, names: Sequence[str]) -> Batch | None:
+        """Return the first rows of all, None where there are none."""
+        for piece in self.pieces:
+            with contextlib.closing(self.batches(piece, names, threads=False)) as batches:
+                for batch in batches:
+                    return batch
+        return None
+
+    def batches(
+        self, piece: Piece, names: Sequence[str], *, size: int = BATCH_BYTES, threads: bool = True
+    ) -> Generator[Batch]:
         """Yield the rows of a piece in order, with the cells of some columns.
 
         Parameters
         ----------
         piece, names : the rows, and the columns
+        size : bytes of the numbers of a batch, about
         threads : False to decode columns in the caller's thread only
 
         Raises
@@ -61,11 +77,22 @@ class StreamSource:
         """
         file = self.files[piece.file]
         file.check_unchanged()
-        rows = max(min(MAX_BATCH_ROWS, BATCH_BYTES // (8 * max(len(names), 1))), MIN_BATCH_ROWS)
-        yield from opened(file, self.format, self.reading, self.fields).read(
-            piece, names, rows, threads=threads
+        rows = max(min(MAX_BATCH_ROWS, size // (8 * max(len(names), 1))), MIN_BATCH_ROWS)
+        found = opened(file, self.format, self.reading).read(
+            piece, names, self.stored or self.fields, rows, threads=threads
         )
+        for batch in found:
+            yield self._typed(batch)
         file.check_unchanged()
+
+    def _typed(self, batch: Batch) -> Batch:
+        """Return a batch with the columns of another type read as such."""
+        others = {
+            name: self.notations[name].read(cells)
+            for name, cells in batch.cells.items()
+            if name in self.notations
+        }
+        return replace(batch, cells={**batch.cells, **others}) if others else batch
 
 
 def open_source(
@@ -97,24 +124,36 @@ def open_source(
         )
     fields: dict[str, Field] = {}
     pieces: list[Piece] = []
+    whole: dict[str, list[str]] = {}
+    total, done = max(sum(file.size for file in files), 1), 0
+
+    def told(size: int) -> None:
+        nonlocal done
+        done += size
+        if progress is not None:
+            progress("looking at files", min(done / total, 1.0))
+
     for number, file in enumerate(files):
         other = kind if number == 0 else detect_file_format(file.name, file.path)
         if other != kind:
             raise DataError(
                 f"{files[0].name} is {kind} but {file.name} is {other}. Name files of one format."
             )
-        one_file = opened(file, kind, reading, None)
+        one_file = opened(file, kind, reading)
         found = {name: one for name, one in one_file.fields.items() if name not in left_out}
         fields = found if number == 0 else _same_columns(fields, found, file.name, files[0].name)
-        pieces += one_file.pieces(number, file.size)
-        if progress is not None:
-            progress("looking at files", (number + 1) / len(files))
+        before = done
+        pieces += one_file.pieces(number, told)
+        told(before + file.size - done)
+        if one_file.whole:
+            whole.setdefault(one_file.whole, []).append(file.name)
     if not any(piece.rows != 0 for piece in pieces):
         raise DataError(f"{files[0].name} has no rows. Name files with rows.")
     unread = [name for name, one in fields.items() if one.kind == "other"]
     notes = [f"Not read: {join_names(unread)} (nested values, bytes or identifiers)."] if unread else []
     if len(files) > 1:
         notes.insert(0, f"Stacked {len(files):,} files: {files[0].name} to {files[-1].name}.")
+    notes += [f"Not cut in parts, as {why}: {join_names(names)}." for why, names in whole.items()]
     name = files[0].name if len(files) == 1 else f"{files[0].name} and {len(files) - 1:,} more files"
     pieces = [piece for piece in pieces if piece.rows != 0]
     return StreamSource(name, kind, tuple(files), fields, tuple(pieces), reading, tuple(notes))

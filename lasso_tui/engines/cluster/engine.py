@@ -13,7 +13,7 @@ from lasso_tui.data.columns.sanitise import first_line, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.streaming.pieces import Piece
 from lasso_tui.data.streaming.plan import Plan
-from lasso_tui.data.streaming.profile import ColumnSummary, needs_reading, summarise_columns
+from lasso_tui.data.streaming.profile import ColumnSummary, Look, needs_reading, summarise_columns
 from lasso_tui.data.streaming.source import StreamSource
 from lasso_tui.engines.apart import do_apart
 from lasso_tui.engines.cluster.tasks import Task, added, same, sum_task, summarise_task, tasks_of
@@ -55,17 +55,17 @@ class DaskEngine:
         self.address = str(self.client.scheduler.address)
 
     def summarise(
-        self, source: StreamSource, pieces: Sequence[Piece], factors: Sequence[str], meter: Meter
+        self, source: StreamSource, pieces: Sequence[Piece], look: Look, meter: Meter
     ) -> dict[str, ColumnSummary]:
         """As in `Engine`."""
-        if not needs_reading(source, pieces, factors):
-            return summarise_columns(source, pieces, factors)
-        found = summarise_columns(source, (), factors)
+        if not needs_reading(source, pieces, look):
+            return summarise_columns(source, pieces, look)
+        found = summarise_columns(source, (), look)
         tasks = tasks_of(source, pieces, with_limits=True)
 
         def work(stopped: threading.Event) -> None:
             with self._working(stopped) as job:
-                shared = job.submit(same, (replace(source, files=(), pieces=()), tuple(factors)))
+                shared = job.submit(same, (replace(source, files=(), pieces=()), look))
                 futures = [job.submit(summarise_task, shared, task) for task in tasks]
                 for task, future in zip(tasks, futures, strict=True):  # in order, as levels are
                     for name, summary in job.result(future).items():

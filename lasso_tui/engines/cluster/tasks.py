@@ -10,7 +10,7 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.streaming.files import DataFile
 from lasso_tui.data.streaming.pieces import Piece
 from lasso_tui.data.streaming.plan import Plan
-from lasso_tui.data.streaming.profile import ColumnSummary, summarise_columns
+from lasso_tui.data.streaming.profile import ColumnSummary, Look, summarise_columns
 from lasso_tui.data.streaming.source import StreamSource
 from lasso_tui.engines.kept_sums import KeptSums, Summed
 from lasso_tui.engines.local import sum_pieces
@@ -86,8 +86,8 @@ def added(parts: Sequence[Summed]) -> Summed:
     return whole
 
 
-def summarise_task(shared: tuple[StreamSource, tuple[str, ...]], task: Task) -> dict[str, ColumnSummary]:
+def summarise_task(shared: tuple[StreamSource, Look], task: Task) -> dict[str, ColumnSummary]:
     """Look at the columns of the pieces of a task."""
-    source, factors = shared
+    source, look = shared
     _check_seen(task.file)
-    return summarise_columns(replace(source, files=(task.file,)), task.pieces, factors)
+    return summarise_columns(replace(source, files=(task.file,)), task.pieces, look)

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lasso_tui.exports.python.sums_rows import (
+    HELD_OUT,
+    ROWS,
+    WHERE,
+    other_level,
+    role_columns,
+    why_not_again,
+)
 from lasso_tui.exports.quoting import python_literal
 from lasso_tui.techniques.model import LinearModel
 
@@ -21,6 +29,8 @@ def sums_script(models: tuple[LinearModel, ...], table: MomentTable) -> str:
     lasso_tui.data.DataError
         If the files of rows are gone.
     """
+    from lasso_tui.data.columns.missing_words import MISSING_WORDS
+    from lasso_tui.data.preparation.roles import TRAIN_WORDS
     from lasso_tui.data.streaming.files import find_files
     from lasso_tui.engines.open_sums import sums_of
 
@@ -29,17 +39,41 @@ def sums_script(models: tuple[LinearModel, ...], table: MomentTable) -> str:
     if not files:  # they were made of the rows, which the script then reads too
         files = [str(one.path) for one in find_files([table.source])]
     stored, asked = table.file, table.file.preparation
+    columns = {one.name: one for one in stored.columns}
     constants = {
         "FILES": files,
         "FEATURES": list(table.features),
+        "TERMS": [[list(atom) for atom in term] for term in table.terms],
         "MODELS": {_key(model, k, models): _literals(model) for k, model in enumerate(models)},
         "TARGET": [stored.target_column or stored.target, _level(table)],
-        "COLUMNS": {one.name: None if one.levels is None else list(one.levels) for one in stored.columns},
+        "COLUMNS": {name: None if one.levels is None else list(one.levels) for name, one in columns.items()},
+        "FILLS": None if asked.missing == "drop" else dict(table.fills),
+        "MERGED": {name: dict(one.merged) for name, one in columns.items() if one.merged},
+        "OTHER": {name: other for name, one in columns.items() if (other := other_level(table, one))},
+        "CHANGES": {name: [list(pair) for pair in pairs] for name, pairs in stored.changes.items()},
+        "MISSING": sorted(MISSING_WORDS),
         "WEIGHTS": asked.weights,
-        "CHOSEN": {"where": asked.where, "train": asked.train, "test_fraction": asked.test_fraction},
+        "CHOSEN": {
+            "where": asked.where,
+            "train": asked.train,
+            "test_fraction": asked.test_fraction,
+            "split_seed": asked.seed,
+            "fold_seed": stored.seed,
+            "groups": asked.folds,
+            "columns": role_columns(table),
+        },
+        "REFUSED": why_not_again(asked),
+        "TRAIN_WORDS": sorted(TRAIN_WORDS) if asked.train else [],
     }
     lines = [f"{name} = {python_literal(value)}" for name, value in constants.items()]
-    return "\n\n\n".join((HEAD.strip("\n"), "\n".join(lines), BODY.strip("\n"))) + "\n"
+    parts = (ROWS, WHERE if asked.where else "", HELD_OUT if asked.test_fraction else "", BODY)
+    modules = ["itertools", "json", "re", "sys"]
+    modules += ["ast", "operator"] * bool(asked.where) + ["hashlib", "os"] * bool(asked.test_fraction)
+    head = HEAD.replace("IMPORTS", "\n".join(f"import {module}" for module in sorted(modules)))
+    return (
+        "\n\n\n".join((head.strip("\n"), "\n".join(lines), *(part.strip("\n") for part in parts if part)))
+        + "\n"
+    )
 
 
 def _key(model: LinearModel, k: int, models: tuple[LinearModel, ...]) -> str:
@@ -79,8 +113,7 @@ Run it as `python SCRIPT.py`, or `python SCRIPT.py SUMS.npz…` if the sums are 
 files that pyarrow reads (Parquet, Arrow, CSV) sums the rows again.
 """
 
-import json
-import sys
+IMPORTS
 
 import numpy as np
 '''
@@ -90,68 +123,65 @@ def read(path):
     """Return the weight, the shift, and sums and products of features and target less it, of the rows to fit."""
     with np.load(path, allow_pickle=False) as stored:
         said = json.loads(str(stored["lasso_tui_moments"]))
-        names = []
-        for column in said["columns"]:
-            levels = column["levels"]
-            names += [column["name"]] if levels is None else [f"{column['name']}={one}" for one in levels]
+        stored_terms, columns = terms_of(said)
+        place = {term: k for k, term in enumerate(stored_terms)}
         cells = said.get("cells") or {"n_folds": said["n_folds"], "n_blocks": 1}
         count, unit = cells["n_folds"] * cells["n_blocks"], float(stored["unit"])
-        place = {name: k for k, name in enumerate(names)}
-        there = np.array([k for k, name in enumerate(FEATURES) if name in place] + [len(FEATURES)])
-        have = np.array([place[name] for name in FEATURES if name in place] + [len(names)])
-        width = len(FEATURES) + 1  # a level that this part has not is a column of zeros
-        shift, first, second = np.zeros(width), np.zeros(width), np.zeros((width, width))
-        shift[there] = stored["shift"][have]
-        first[there] = stored["first"][:count].sum(axis=0)[have] * unit
-        second[np.ix_(there, there)] = stored["second"][:count].sum(axis=0)[np.ix_(have, have)] * unit
-        return float(stored["weight"][:count].sum()) * unit, shift, first, second
+        A = np.zeros((len(stored_terms) + 1, len(TERMS) + 1))
+        for j, term in enumerate(TERMS):
+            for part, share in parts_of(tuple(map(tuple, term)), columns):
+                if part in place:  # a level that this part has not is a column of zeros
+                    A[place[part], j] += share
+        A[-1, -1] = 1.0
+        first, second = (stored[name][:count].sum(axis=0) * unit for name in ("first", "second"))
+        return float(stored["weight"][:count].sum()) * unit, stored["shift"] @ A, first @ A, A.T @ second @ A
 
 
-def sum_again(path):
-    """Return the same from the rows of a file, read batch by batch."""
-    import pyarrow.compute
-    import pyarrow.dataset
+def terms_of(said):
+    """Return the columns of sums, each a product of (column, level), and the table's columns by name."""
+    columns = [one | {"fill": one.get("fill")} for one in said["columns"]]
+    atoms, marks = {}, {}
+    for one in columns:
+        name, levels, fill = one["name"], one["levels"], one["fill"]
+        atoms[name] = [(name, None)] if levels is None else [(name, level) for level in levels]
+        marks[name] = []
+        if fill is not None:
+            (marks if levels is None else atoms)[name].append((name, ""))
+    terms = [(atom,) for one in columns for atom in atoms[one["name"]]]
+    terms += [(mark,) for one in columns for mark in marks[one["name"]]]
+    numbers = [one["name"] for one in columns if one["levels"] is None]
+    asked = said["preparation"]
+    for degree in range(2, asked["degree"] + 1):
+        terms += [((name, None),) * degree for name in numbers]
+    if asked["interactions"]:
+        pairs = list(itertools.combinations([one["name"] for one in columns], 2))
+        terms += [(a, b) for one, other in pairs for a in atoms[one] for b in atoms[other]]
+        for one, other in pairs:
+            each = itertools.product(atoms[one] + marks[one], atoms[other] + marks[other])
+            terms += [(a, b) for a, b in each if a in marks[one] or b in marks[other]]
+    return terms, {one["name"]: one for one in columns}
 
-    if any(CHOSEN.values()):
-        raise SystemExit(f"This script sums all rows of a file; these were chosen: {CHOSEN}.")
-    total = None
-    names = list(dict.fromkeys([*COLUMNS, TARGET[0], *([WEIGHTS] if WEIGHTS else [])]))
-    form = "csv" if path.endswith(".csv") else "feather" if path.endswith((".arrow", ".feather")) else "parquet"
-    for batch in pyarrow.dataset.dataset(path, format=form).to_batches(columns=names):
-        frame = {name: batch.column(name).to_numpy(zero_copy_only=False) for name in names}
-        used = np.ones(batch.num_rows, dtype=bool)
-        made = {}
-        for name, levels in COLUMNS.items():
-            if levels is None:
-                made[name] = frame[name].astype(float)
-                used &= np.isfinite(made[name])
-            else:
-                words = np.array([label(one) for one in frame[name]])
-                used &= np.isin(words, levels)
-                made |= {f"{name}={level}": (words == level).astype(float) for level in levels}
-        if TARGET[1]:
-            words = np.array([label(one) for one in frame[TARGET[0]]])
-            used &= words != ""
-            y = (words == TARGET[1]).astype(float)
+
+def parts_of(term, columns):
+    """Return what a feature is made of; missing values, which are marked, have another value in the sums."""
+    name = term[0][0]
+    if len(term) > 1 and term[0] == term[1]:
+        fill = columns[name]["fill"]
+        more = [] if fill is None else [(((name, ""),), FILLS[name] ** len(term) - fill ** len(term))]
+        return [(term, 1.0), *more]
+    choices = []
+    for name, level in term:
+        column = columns[name]
+        if column["levels"] is None and level is None and column["fill"] is not None:
+            choices.append([((name, None), 1.0), ((name, ""), FILLS[name] - column["fill"])])
+        elif column["levels"] is not None and level:
+            choices.append([((name, one), 1.0) for one in column["levels"] if level_of(name, one) == level])
         else:
-            y = frame[TARGET[0]].astype(float)
-            used &= np.isfinite(y)
-        w = frame[WEIGHTS].astype(float) if WEIGHTS else np.ones(len(y))
-        used &= np.isfinite(w)
-        if used.any():
-            U = np.column_stack([*(made[name] for name in FEATURES), y])[used]
-            shift = U.mean(axis=0) if total is None else total[1]
-            U, w = U - shift, w[used]
-            part = w.sum(), shift, w @ U, U.T @ (w[:, None] * U)
-            total = part if total is None else added(total, part)
-    return total
-
-
-def label(value):
-    """Return a cell as the level of a factor, "" where it is missing."""
-    if value is None or value != value:
-        return ""
-    return value.strip() if isinstance(value, str) else f"{value:g}"
+            choices.append([((name, level), 1.0)])
+    return [
+        (tuple(atom for atom, _ in chosen), float(np.prod([share for _, share in chosen])))
+        for chosen in itertools.product(*choices)
+    ]
 
 
 def added(one, other):

@@ -145,9 +145,13 @@ def _fills(table: Table, names: list[str], rows: Any) -> dict[str, float]:
     """Return the value that fills each column, from the rows that were fitted; {} where missing values drop rows."""
     import numpy as np
 
+    from lasso_tui.data import MomentTable
+
     preparation = table.preparation
     if preparation is None or preparation.missing == "drop":
         return {}
+    if isinstance(table, MomentTable):
+        return {name: table.fills[name] for name in names}
     filled: dict[str, float] = {}
     imputation = table.imputation
     if imputation is not None:

@@ -208,6 +208,10 @@ class Moments:
             total.second - fold.second, total.first - fold.first, total.weight - fold.weight, total.scale
         )
 
+    def tested(self, k: int) -> RowSums:
+        """Return the sums over the rows of a fold, as a model of the others sees them."""
+        return self.folds[k]
+
     def without(self, k: int) -> Moments:
         """Return the sums over the rows of all folds but one."""
         return self.only([j for j in range(len(self.folds)) if j != k])

@@ -184,12 +184,13 @@ def check_alphas(alphas: Iterable[float]) -> FloatArray:
     ValueError
         Where one is not a positive finite number, or there is none.
     """
-    values = np.unique(_floats(alphas, "alphas").ravel())[::-1]
+    values = np.sort(_floats(alphas, "alphas").ravel())[::-1]
     if not len(values):
         raise ValueError("alphas is empty.")
     if not np.isfinite(values).all() or values[-1] <= 0:
         raise ValueError("alphas must be positive finite numbers.")
-    return np.ascontiguousarray(values)
+    distinct: FloatArray = values[np.append(True, values[1:] != values[:-1])]
+    return distinct
 
 
 def check_fraction(name: str, value: float) -> float:

@@ -238,11 +238,11 @@ def cross_validate_factored(
 
         def of_sums(points: FloatArray) -> tuple[FloatArray, FloatArray]:
             losses, gaps = np.empty((2, len(points), len(X.folds)))
-            for k, fold in enumerate(X.folds):
+            for k in range(len(X.folds)):
                 path = factored_group_path(
                     X.without(k), None, groups, factors, alphas=points, tol=tol, **options
                 )
-                losses[:, k], _ = fold.losses(X.centre(k, fit_intercept=True), path.coefs)
+                losses[:, k], _ = X.tested(k).losses(X.centre(k, fit_intercept=True), path.coefs)
                 gaps[:, k] = path.gaps
             return np.maximum(losses, 0.0), gaps
 

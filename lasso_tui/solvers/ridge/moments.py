@@ -54,10 +54,10 @@ def ridge_fold_losses(
 ) -> FloatArray:
     """Return mean squared errors (A, K) on the rows of each fold, of coefficients from all others."""
     losses = np.empty((len(alphas), len(moments.folds)))
-    for k, fold in enumerate(moments.folds):
+    for k in range(len(moments.folds)):
         data = moments.design(k, fit_intercept=fit_intercept, standardize=standardize)
         coefs = _spectrum(data).coefs(data.square_root(), alphas) / data.scales[:, None]
-        losses[:, k], _ = fold.losses(moments.centre(k, fit_intercept=fit_intercept), coefs)
+        losses[:, k], _ = moments.tested(k).losses(moments.centre(k, fit_intercept=fit_intercept), coefs)
         tick("cross-validation", (k + 1) / len(moments.folds))
     return np.maximum(losses, 0.0)
 

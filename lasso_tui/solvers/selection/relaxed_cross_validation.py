@@ -190,8 +190,8 @@ def _on_sums(
     def evaluate(points: FloatArray) -> tuple[FloatArray, FloatArray]:
         K = len(moments.folds)
         losses, gaps = np.empty((len(points), len(mix), K)), np.empty((len(points), K))
-        for k, fold in enumerate(moments.folds):
-            centre = moments.centre(k, fit_intercept=fit_intercept)
+        for k in range(K):
+            fold, centre = moments.tested(k), moments.centre(k, fit_intercept=fit_intercept)
             relaxed = relax(path(moments.without(k), alphas=points, **model), options.get("bounds"))
             gaps[:, k] = relaxed.path.gaps
             for g, gamma in enumerate(mix.tolist()):

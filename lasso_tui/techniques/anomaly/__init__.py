@@ -8,7 +8,7 @@ from lasso_tui.techniques.anomaly.compute import AnomalyResult, solve
 from lasso_tui.techniques.anomaly.data import DIGITS, article, generators
 from lasso_tui.techniques.anomaly.lesson import LESSON
 from lasso_tui.techniques.anomaly.params import AnomalyParams
-from lasso_tui.techniques.anomaly.readout import readout
+from lasso_tui.techniques.anomaly.readout import compared, readout
 from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.technique import Technique, TutorialExample
 
@@ -33,12 +33,13 @@ TECHNIQUE: Technique[AnomalyParams, Table, AnomalyResult] = Technique(
     predicts=False,
     fits_constant=lambda params: True,
     ranked=ranked_rows,
+    compared=compared,
     dataset=DIGITS,
     cursor="threshold",
     arrangement=Arrangement(
-        medium=(Column((Row(("Scores",), 20), Row(("Top rows", "Row"), 15, (5, 4)))),),
+        medium=(Column((Row(("Scores",), 20), Row(("Top rows", "Row"), 15, (4, 3)))),),
         large=(
-            Column((Row(("Scores",), 28), Row(("Top rows", "Row"), 22)), 110),
+            Column((Row(("Scores",), 28), Row(("Top rows", "Row"), 22, (6, 5))), 110),
             Column((Row(("ROC",)), Row(("Precision–recall",))), 52),
         ),
     ),

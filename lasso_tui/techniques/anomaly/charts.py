@@ -11,7 +11,7 @@ from lasso_tui.techniques.anomaly.compute import AnomalyResult
 from lasso_tui.techniques.anomaly.data import (
     DIGITS,
 )
-from lasso_tui.techniques.anomaly.method_view import MethodView
+from lasso_tui.techniques.anomaly.method_view import ANOMALY, MethodView
 from lasso_tui.techniques.anomaly.params import METHODS
 from lasso_tui.techniques.technique import ChartSpec
 
@@ -79,10 +79,10 @@ def top_rows_table(view: MethodView, shown: int, flagged: int) -> TextTable:
     columns = (">rank", ">row", ">score", "top column", ">share")
     return TextTable(
         title="Top rows",
-        columns=columns if view.labels is None else (*columns, "label"),
+        columns=columns if view.labels is None else (*columns, ANOMALY),
         rows=view.top_rows,
         highlight=shown - 1 if shown <= len(view.top_rows) and (flagged or shown > 1) else None,
-        note=METHODS[view.scores.name],
+        note=METHODS[view.scores.name] + ("" if view.labels is None else f", {ANOMALY} labelled anomalies"),
     )
 
 

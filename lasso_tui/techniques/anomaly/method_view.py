@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from lasso_tui.techniques.anomaly.methods import Scores
 
 
-__all__ = ["MethodView"]
+__all__ = ["ANOMALY", "MethodView"]
+
+ANOMALY = "×"
+"""The sign of a labelled anomaly."""
 
 MAX_TABLE_ROWS = 500
 """Rows of the table, those with the highest scores."""
@@ -35,7 +38,7 @@ class MethodView:
     Attributes
     ----------
     scores, ranking, labels : the scores, the rows by decreasing score, and which are labelled anomalies
-    auc_se : standard error of the AUC; NaN without labels
+    auc, auc_se, average_precision : areas under its ROC and precision–recall curves; NaN without labels
     parts : the parts of the chart of scores: their histogram, and what is found along the threshold
     top_rows : the rows with the highest scores, as texts
     roc, precision : traces, or None without labels
@@ -44,7 +47,9 @@ class MethodView:
     scores: Scores
     ranking: Ranking
     labels: BoolArray | None
+    auc: float
     auc_se: float
+    average_precision: float
     parts: tuple[XYChart, XYChart]
     top_rows: tuple[tuple[str, ...], ...]
     roc: Trace | None = None
@@ -62,14 +67,17 @@ class MethodView:
         rows = top_rows(scores, ranking, labels, data)
         bins = histogram(drawn, labels)
         if labels is None or not ranking.has_both_classes:
-            return cls(scores, ranking, labels, float("nan"), (bins, along_threshold((share,))), rows)
+            nan = float("nan")
+            return cls(scores, ranking, labels, nan, nan, nan, (bins, along_threshold((share,))), rows)
         precision, recall = ranking.precision_recall()
         label, auc, average = METHODS[scores.name], ranking.auc, ranking.average_precision
         return cls(
             scores,
             ranking,
             labels,
+            auc,
             solvers.roc_auc_se(labels, values),
+            average,
             (
                 bins,
                 along_threshold(
@@ -95,8 +103,10 @@ def histogram(drawn: FloatArray, labels: BoolArray | None) -> XYChart:
     traces = [Trace("rows", np.sqrt(edges[1:] * edges[:-1]), counts, kind="bins")]
     words = "flagged from ▲ on"
     if labels is not None and labels.any():
-        traces.append(Trace("anomalies", drawn[labels], np.zeros(int(labels.sum())), kind="rug", sign="×"))
-        words += ", × labelled anomalies"
+        traces.append(
+            Trace("anomalies", drawn[labels], np.zeros(int(labels.sum())), kind="rug", sign=ANOMALY)
+        )
+        words += f", {ANOMALY} labelled anomalies"
     return XYChart(
         title="Rows",
         x_axis=SCORE_AXIS,
@@ -133,5 +143,5 @@ def top_rows(
             data.features[top],
             f"{contributions[top]:.0%}",
         )
-        texts.append(line if labels is None else (*line, "anomaly" if labels[row] else "–"))
+        texts.append(line if labels is None else (*line, ANOMALY if labels[row] else ""))
     return tuple(texts)

@@ -6,11 +6,16 @@ from lasso_tui.techniques.anomaly.compute import AnomalyResult
 from lasso_tui.techniques.anomaly.method_view import MethodView
 from lasso_tui.techniques.anomaly.params import METHODS, NORMAL_ROWS
 from lasso_tui.techniques.anomaly.tutorial import tutorial_metrics
+from lasso_tui.techniques.fit_table import FitRow, FitTable
 from lasso_tui.techniques.linear.display.answers import sentence
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric, Readout, Sentence
 
-__all__ = ["readout"]
+__all__ = ["compared", "readout"]
+
+
+SHOWN = "▸"
+"""Before the method whose scores are drawn."""
 
 
 def readout(result: AnomalyResult, cursor: float) -> Readout:
@@ -52,6 +57,19 @@ def readout(result: AnomalyResult, cursor: float) -> Readout:
         answer=answer(result, flagged, hits),
         next_step=next_step(result, cursor),
     )
+
+
+def compared(result: AnomalyResult) -> FitTable | None:
+    """Return how well each method ranks the labelled anomalies, that shown marked; None without labels."""
+    if not result.view.ranking.has_both_classes:
+        return None
+    views, rows = {view.scores.name: view for view in result.views}, []
+    for name in METHODS:
+        view = views.get(name)
+        areas = () if view is None else (view.auc, view.auc_se, view.average_precision)
+        texts = tuple(f"{area:.3f}" for area in areas) or ("–",) * 3
+        rows.append(FitRow(f"{SHOWN if view is result.view else ' '}{name}", texts))
+    return FitTable(("AUC", "± SE", "AP"), tuple(rows), heading="Scores")
 
 
 def answer(result: AnomalyResult, flagged: int, hits: int) -> Sentence:

@@ -11,6 +11,7 @@ from lasso_tui.techniques.arrangement import Arrangement, Column, Row
 from lasso_tui.techniques.descent.compute import DescentResult
 from lasso_tui.techniques.descent.run import DescentRun
 from lasso_tui.techniques.descent.static_charts import DESCENT, HEIGHTS
+from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.technique import ChartSpec
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ def threshold_chart(table: Table, run: DescentRun, reach: float, step: int) -> X
         x_axis=Axis(f"z of {name}"),
         y_axis=Axis(f"new b of {name}"),
         traces=(
-            update,
             Trace("S(z)", across, solvers.soft_threshold(across, alpha) / curvature),
             Trace("z/v", across[[0, 3]], across[[0, 3]] / curvature, faint=True),
+            update,
+            Trace(f"b = {format_significant(after)}", update.x[1:], update.y[1:], kind="dots"),
         ),
         marks=(Mark("α", -alpha, "at -alpha"), Mark("α", alpha, "at alpha")),
         levels=truth,
@@ -87,10 +89,10 @@ CHARTS: tuple[ChartSpec[DescentResult], ...] = (
 ARRANGEMENT = Arrangement(
     medium=(
         Column((Row((DESCENT,)),), width=52),
-        Column((Row(("Soft threshold",), 23), Row(("Cost",), 12)), width=34),
+        Column((Row(("Soft threshold",), 25), Row(("Cost",), 10)), width=34),
     ),
     large=(
-        Column((Row((DESCENT,)),), width=7),
-        Column((Row(("Soft threshold",), 45), Row(("Cost",), 9)), width=4),
+        Column((Row((DESCENT,)),), width=6),
+        Column((Row(("Soft threshold",), 42), Row(("Cost",), 13)), width=5),
     ),
 )

@@ -17,8 +17,8 @@ LESSON = Lesson(
         "where the gap rule and the change rule stop.",
         "Soft threshold": "The last update. Horizontal: z, the coefficient's least-squares value given the others, "
         "times its curvature v. Vertical: the new coefficient S(z, α)/v. If |z| ≤ α it is exactly 0; otherwise |z| "
-        "is reduced by α. Faint line: the update without penalty. Vertical stroke: the coefficient from before to "
-        "after.",
+        "is reduced by α. Faint line: the update without penalty. Vertical stroke and dot: the coefficient before "
+        "and after.",
         "Cost": "The multiply-adds so far of three implementations of the same updates: recompute the residual at "
         "every update, update it, or use the Gram matrix of the columns (covariance updates).",
     },

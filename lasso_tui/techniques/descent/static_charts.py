@@ -95,4 +95,5 @@ def gap_chart(
         ranks=np.arange(2),
         limits=(low, max(high, 10 * low)),
         levels=(Level(gap_tol, "gap tolerance"),),
+        names_at_right=True,
     )

@@ -210,4 +210,5 @@ def error_heatmap(rows: Mapping[float, RatioPath], l1: FloatArray, shown: float)
         blank_above=True,
         points=tuple(points),
         curve=(np.array([a for a, _ in curve]), np.array([r for _, r in curve])) if len(curve) > 1 else None,
+        legend=(("◆", "best"), ("─", "best of each l1_ratio")),
     )

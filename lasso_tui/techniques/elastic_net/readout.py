@@ -216,7 +216,7 @@ def answer(result: ElasticNetResult) -> Sentence | None:
         if result.pending == HEATMAP:
             first = but = "So far "
         if distinguishable(difference, se, cv.losses.shape[1]):
-            verb, than = ("costs", "more") if difference > 0 else ("gains", "less")
+            verb, than = ("costs", "more") if difference > 0 else ("saves", "less")
             text = difference_text(abs(difference), se)
             kept = sentence(
                 f"{first}{shown:g} {verb} {text} in CV {loss} against the lasso, paired by fold.",
@@ -224,9 +224,12 @@ def answer(result: ElasticNetResult) -> Sentence | None:
                 f"{first}{shown:g} has {text} {than} {loss}.",
             )
         else:
+            verb, text = "costs", difference_text(difference, se)
+            if text.startswith("-"):
+                verb, text = "saves", text.removeprefix("-")
             kept = sentence(
-                f"{but}these folds cannot tell: {shown:g} costs {text} in CV {loss} against the lasso.",
-                f"{first}these folds cannot tell: {shown:g} costs {text} in {loss}.",
+                f"{but}these folds cannot tell: {shown:g} {verb} {text} in CV {loss} against the lasso.",
+                f"{first}these folds cannot tell: {shown:g} {verb} {text} in {loss}.",
                 f"{first}these folds cannot tell {shown:g} from the lasso.",
             )
         result.cache[key] = kept

@@ -24,7 +24,6 @@ from lasso_tui.techniques.linear.linear_path import (
     PathFit,
     stem_chart,
 )
-from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.technique import ChartSpec
 
 if TYPE_CHECKING:
@@ -70,15 +69,12 @@ def norms_stack(result: GroupLassoResult) -> Stack:
         counts=result.n_selected,
         counts_title="groups",
         ranks=group_ranks(result),
+        also={feature: groups.names[g] for feature, g in zip(fit.table.features, groups.labels, strict=True)},
     )
     cv, lasso = result.cv, result.lasso
     levels = () if cv is None else (null_level(cv),)
     if lasso is not None:
-        least = float(lasso.mean[lasso.index_min])
-        levels = (
-            *levels,
-            Level(least, f"lasso {least:,.0f}" if least >= 1e4 else f"lasso {format_significant(least)}"),
-        )
+        levels = (*levels, Level(float(lasso.mean[lasso.index_min]), "lasso"))
     errors = cv_curve(
         cv,
         "CV error",

@@ -134,7 +134,7 @@ def events_of(fit: PathFit, knots: Knots) -> Events:
     for event in knots.events:
         nonzero += 1 if event.enters else -1
         sign = "+" if event.sign > 0 else "−"
-        label = f"{names[event.feature]} enters, {sign}" if event.enters else f"{names[event.feature]} leaves"
+        label = f"{names[event.feature]} enters {sign}" if event.enters else f"{names[event.feature]} leaves"
         rows.append((format_significant(event.alpha, 4), label, str(nonzero), f"{r2[event.knot]:z.3f}"))
     return Events(np.array([e.alpha for e in knots.events]), tuple(rows), "alphas are exact")
 
@@ -156,7 +156,7 @@ def events_between(fit: PathFit, bounds: Bounds | None = None) -> Events:
         for j in np.flatnonzero(now != inside).tolist():
             count += 1 if now[j] else -1
             sign = "+" if coefs[k, j] > 0 else "−"
-            label = f"{names[j]} enters, {sign}" if now[j] else f"{names[j]} leaves"
+            label = f"{names[j]} enters {sign}" if now[j] else f"{names[j]} leaves"
             rows.append((format_significant(alphas[k], 4), label, str(count), f"{float(r2[k]):z.3f}"))
             positions.append(float(alphas[k]))
         inside = now

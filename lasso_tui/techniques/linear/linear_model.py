@@ -147,6 +147,10 @@ def _terms(table: Table) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def _indicators(table: Table) -> tuple[str, ...]:
     """Return the columns with a 0/1 column that marks their missing values."""
+    from lasso_tui.data import MomentTable
+
+    if isinstance(table, MomentTable):
+        return table.indicated
     if table.imputation is None or table.preparation is None or not table.preparation.indicators:
         return ()
     filled, missing = table.imputation.columns.tolist(), table.imputation.missing

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lasso_tui.techniques.linear.student import student_quantile
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.result import Metric
 
@@ -37,9 +38,7 @@ def paired_mean(differences: FloatArray, fold_weights: FloatArray) -> tuple[floa
 
 def distinguishable(difference: float, se: float, folds: int) -> bool:
     """Return whether folds can tell a paired difference from 0: whether it is beyond t(0.975, K − 1) · SE."""
-    from scipy.special import stdtrit
-
-    return abs(difference) > float(stdtrit(folds - 1, CONFIDENCE)) * se
+    return abs(difference) > student_quantile(CONFIDENCE, folds - 1) * se
 
 
 def _means(differences: FloatArray, fold_weights: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -84,7 +83,6 @@ class PairedErrors:
             mean of theirs, as repeats use the same rows again
         """
         import numpy as np
-        from scipy.special import stdtrit
 
         gaps = losses - losses[index_min]
         counts = [losses.shape[1] // repeats] * repeats if isinstance(repeats, int) else list(repeats)
@@ -94,7 +92,7 @@ class PairedErrors:
         ):
             runs.append(_means(run, sizes / sizes.sum()))
         difference, se = (np.mean(part, axis=0) for part in zip(*runs, strict=True))
-        limit = float(stdtrit(min(counts) - 1, CONFIDENCE))
+        limit = student_quantile(CONFIDENCE, min(counts) - 1)
         outside = np.flatnonzero(~(difference <= limit * se))
         larger, smaller = outside[outside < index_min], outside[outside > index_min]
         first = int(larger[-1]) + 1 if len(larger) else 0

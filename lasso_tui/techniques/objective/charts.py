@@ -31,28 +31,28 @@ def coordinate_chart(result: ObjectiveResult, cursor: float) -> Stack:
     import numpy as np
 
     table, coordinate, solution = result.data, result.coordinate, result.solution_at(cursor)
-    loss, penalty = coordinate.changes(solution)
+    (loss, penalty), window = coordinate.changes(solution), coordinate.window(solution)
     j, limit = coordinate.feature, coordinate.limit(solution)
     name, value = table.features[j], float(solution.coef[j])
     marks = [Mark("b", value, "solution")]
     if table.truth is not None:
         true = float(table.truth[j] * coordinate.scale)
-        if coordinate.across[0] <= true <= coordinate.across[-1]:
+        if window.min() <= true <= window.max():
             marks.append(Mark("t", true, "true coefficient"))
     x_axis = Axis(f"coefficient of {name}")
     objective = Lines(
         title=COORDINATE,
         x_axis=x_axis,
         y_axis=Axis(f"change from {name} = 0"),
-        x=coordinate.across,
+        x=window,
         y=np.column_stack([loss + penalty, loss, penalty]),
         names=("total", "loss", "penalty"),
         marks=tuple(marks),
         ranks=np.arange(3),
         limits=(-limit, limit),
     )
-    wide = STEP_WIDTH * float(np.ptp(coordinate.across))
-    across = np.unique(np.concatenate([coordinate.across[coordinate.across != 0], [-wide, wide]]))
+    wide = STEP_WIDTH * float(np.ptp(window))
+    across = np.unique(np.concatenate([window[window != 0], [-wide, wide]]))
     downwards = coordinate.z(solution) - coordinate.curvature * across
     reach = 1.5 * max(abs(coordinate.z(solution)), solution.alpha)
     slopes = replace(
@@ -116,7 +116,7 @@ CHARTS: tuple[ChartSpec[ObjectiveResult], ...] = (
 ARRANGEMENT = Arrangement(
     medium=(Column((Row((COORDINATE, "Optimality"), 28, (58, 30)), Row(("Scalings",), 8))),),
     large=(
-        Column((Row((COORDINATE, "Optimality"), 43, (75, 35)), Row(("Scalings",), 9)), width=8),
-        Column((Row(("Along the path",)),), width=4),
+        Column((Row((COORDINATE,), 36), Row(("Along the path",), 19)), width=82),
+        Column((Row(("Optimality",), 44), Row(("Scalings",), 11)), width=78),
     ),
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
 
 from lasso_tui import solvers
 from lasso_tui.data import Table
@@ -15,7 +15,7 @@ from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.objective.params import ObjectiveParams
 from lasso_tui.techniques.objective.scalings import Conversion, convert_number, values_of
 from lasso_tui.techniques.objective.slice import CoordinateObjective, SolutionAt
-from lasso_tui.techniques.params import ParamError
+from lasso_tui.techniques.params import ParamError, Params
 from lasso_tui.techniques.result import Metric, Result, worked_example_metrics
 
 if TYPE_CHECKING:
@@ -38,6 +38,16 @@ class ObjectiveResult(Result[ObjectiveParams, Table]):
     tutorial: tuple[Metric, ...] = ()
     solutions: dict[float, SolutionAt] = field(default_factory=dict, repr=False)
 
+    def with_params(self, params: Params) -> Self:
+        """Vary another coefficient."""
+        assert isinstance(params, ObjectiveParams)
+        if params.feature == self.params.feature:
+            return super().with_params(params)
+        feature = varied_feature(params, self.fit)
+        coordinate = CoordinateObjective.of(self.fit, feature)
+        marks = coordinate.entry_mark(self.data.features[feature])
+        return replace(self, params=params, feature=feature, coordinate=coordinate, marks=marks)
+
     def solution_at(self, alpha: float) -> SolutionAt:
         """Return the solution at alpha, cached for the next chart at the same alpha."""
         if alpha not in self.solutions:
@@ -47,15 +57,26 @@ class ObjectiveResult(Result[ObjectiveParams, Table]):
         return self.solutions[alpha]
 
 
-def solve(params: ObjectiveParams, table: Table) -> Iterator[ObjectiveResult]:
-    """Solve the path and split its objective into loss and penalty."""
+def check_feature(params: ObjectiveParams, table: Table) -> None:
+    """Raise a ParamError for an unknown column."""
     if params.feature and params.feature not in table.features:
         columns = ", ".join(table.features[:6]) + (", …" if table.n_features > 6 else "")
         raise ParamError(f"feature={params.feature!r}: {table.name} has no such column. Columns: {columns}.")
+
+
+def varied_feature(params: ObjectiveParams, fit: PathFit) -> int:
+    """Return the feature whose coefficient varies: the one named, else that with the largest along the path."""
+    check_feature(params, fit.table)
+    return fit.table.features.index(params.feature) if params.feature else int(fit.max_abs_coefs.argmax())
+
+
+def solve(params: ObjectiveParams, table: Table) -> Iterator[ObjectiveResult]:
+    """Solve the path and split its objective into loss and penalty."""
+    check_feature(params, table)
     problem = Problem(table=table, standardize=params.standardize, **grid_options(params))
     path = problem.path(problem.grid(params.alpha))
     fit = PathFit.of(table, path)
-    feature = table.features.index(params.feature) if params.feature else int(fit.max_abs_coefs.argmax())
+    feature = varied_feature(params, fit)
     coordinate = CoordinateObjective.of(fit, feature)
     yield ObjectiveResult(
         data=table,

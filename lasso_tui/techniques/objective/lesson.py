@@ -27,7 +27,7 @@ LESSON = Lesson(
     "bⱼ ≠ 0",
     try_this=(
         "Press ] until b reaches zero in the first chart: alpha now equals the loss's slope there.",
-        "Set feature to one whose coefficient is zero, and find the minimum.",
+        "Pick a feature with ↑ ↓ whose coefficient is zero, and find the minimum.",
         "On tutorial, open Scalings: 0.1 in RSS + λ‖b‖₁ and as scikit-learn's alpha are different models.",
         "Set convert to a value from a paper, find its convention in the table, and set alpha to the equivalent.",
     ),

@@ -22,6 +22,7 @@ class ObjectiveParams(InformativeParams, PathParams):
         empty="largest",
         hint="a column's name, or empty",
         names_columns=True,
+        recompute="draw",
         help="Coefficient to vary, the others fixed at the solution; empty: the largest along the path.",
     )
     convert: float = log_slider(

@@ -114,9 +114,11 @@ def scalings_table(table: Table, solution: SolutionAt, conversions: tuple[Conver
         )
         for r in conversions
     )
+    count = len({r.nonzero for r in conversions})
+    told = "the same model" if count == 1 else f"{count} different models"
     return TextTable(
         title="Scalings",
         columns=("scaling", ">λ at ▲", ">objective", f">{number:g} as alpha", ">nonzero", "minimises"),
         rows=rows,
-        note=f"{number:g} read in four scalings: {len({r.nonzero for r in conversions})} different models",
+        note=f"{number:g} read in four scalings: {told}",
     )

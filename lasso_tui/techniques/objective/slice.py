@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["CoordinateObjective", "SolutionAt"]
 
 
+WINDOWS = 0.1, 0.2, 0.5
+"""Sizes of narrower windows along a coordinate, as shares of the widest."""
+
+
 @dataclass(frozen=True, eq=False)
 class SolutionAt:
     """The solution at one alpha with its loss and penalty.
@@ -74,7 +78,7 @@ class SolutionAt:
 
 @dataclass(frozen=True, eq=False)
 class CoordinateObjective:
-    """The objective along one coordinate, the others fixed; its window is the same at every alpha.
+    """The objective along one coordinate, the others fixed; its window has one of a few sizes.
 
     With z = ⟨zⱼ, r⟩ + v·bⱼ, the loss changes by v/2·b² − z·b as the coefficient goes from 0 to b, and the penalty
     by α·|b|; the minimum is at b = S(z, α)/v.
@@ -84,7 +88,7 @@ class CoordinateObjective:
     feature : index of the column
     scale : the column's divisor
     curvature : v = ⟨zⱼ, zⱼ⟩
-    across : (B,) values of the coefficient, 0 among them
+    across : (B,) values of the coefficient, 0 among them, in the widest window: the minimum at every alpha is in it
     entry_alpha : the largest alpha with a nonzero coefficient, or None
     """
 
@@ -122,10 +126,21 @@ class CoordinateObjective:
         """Return the coordinate's least-squares value given the others, times its curvature."""
         return float(solution.correlations[self.feature] + self.curvature * solution.coef[self.feature])
 
+    def window(self, solution: SolutionAt) -> FloatArray:
+        """Return the values of the coefficient, (B,), of the narrowest window that holds the loss's minimum here."""
+        if self.curvature <= 0:
+            return self.across
+        least = self.z(solution) / self.curvature
+        ends = float(self.across[0]) / 1.5, float(self.across[-1]) / 1.5  # some room beyond the minimum
+        fits = (share for share in WINDOWS if share * min(ends) <= least <= share * max(ends))
+        return next(fits, 1.0) * self.across
+
     def limit(self, solution: SolutionAt) -> float:
         """Return half the height of the chart, rounded up to 1-2-5 steps so that it seldom changes."""
+        import numpy as np
+
         gain = 0.575 * max(abs(self.z(solution)), solution.alpha) ** 2 / (self.curvature or 1.0)
-        gain = max(gain, 0.25 * solution.alpha * float(self.across[-1] - self.across[0]))
+        gain = max(gain, 0.25 * solution.alpha * float(np.ptp(self.window(solution))))
         power = 10.0 ** math.floor(math.log10(gain))
         return next(digit * power for digit in (1, 2, 5, 10) if digit * power >= gain)
 
@@ -133,8 +148,9 @@ class CoordinateObjective:
         """Return loss and penalty (B,) minus their values at coefficient = 0."""
         import numpy as np
 
-        loss = 0.5 * self.curvature * self.across**2 - self.z(solution) * self.across
-        return loss, solution.alpha * np.abs(self.across)
+        across = self.window(solution)
+        loss = 0.5 * self.curvature * across**2 - self.z(solution) * across
+        return loss, solution.alpha * np.abs(across)
 
     def entry_mark(self, name: str) -> tuple[Mark, ...]:
         """Return the mark at which the feature enters."""

@@ -96,6 +96,7 @@ def difference_chart(result: PenaltiesResult) -> Curve:
         band_label=SE_BARS,
         focus=Focus(min(0.0, *reach), unit, max(0.0, *reach) + unit),
         rivals=tuple(rivals[1:]),
+        rank=METHODS.index(first.label),
         marks=marks_on_axis(result),
         sides=("↑ lasso better", "↓ lasso worse"),
     )

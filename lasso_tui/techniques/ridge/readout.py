@@ -73,7 +73,7 @@ def readout(result: RidgeResult, cursor: float) -> Readout:
         answer=answer(result),
         next_step=next_mark(cursor, result.marks),
         metrics=(*metrics, *result.tutorial),
-        coefficients=fit.coefficients(cursor),
+        coefficients=fit.coefficients(cursor).with_others("lasso", (("ridge", ridge * scales),)),
         intercept_scaled=scaled,
         intercept_unscaled=unscaled,
         scaling=scaling(result.data, standardize=fit.path.standardize),

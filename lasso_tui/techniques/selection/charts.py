@@ -131,10 +131,12 @@ def refit_curve(result: SelectionResult) -> Curve:
     weights = cv.fold_sizes / cv.fold_sizes.sum()
     pairs = [paired_mean(row, weights) for row in cv.losses[:, -1] - cv.losses[:, 0]]
     mean, se = np.array(pairs).T
-    near = np.zeros(len(mean), dtype=np.bool_)
+    # The scale is that of the alphas where both are near their minima: elsewhere the lasso shrinks too much.
+    near = np.ones(len(mean), dtype=np.bool_)
     for errors, ses in ((cv.mean[:, -1], cv.se[:, -1]), (cv.mean[:, 0], cv.se[:, 0])):
         least = int(errors.argmin())
-        near |= errors <= errors[least] + FAR * ses[least]
+        near &= errors <= errors[least] + FAR * ses[least]
+    near = near if near.any() else np.ones_like(near)
     low, high = float(np.min((mean - se)[near], initial=0.0)), float(np.max((mean + se)[near], initial=0.0))
     return Curve(
         title=REFIT,
@@ -160,9 +162,10 @@ CHARTS: tuple[ChartSpec[SelectionResult], ...] = (
 )
 
 ARRANGEMENT = Arrangement(
-    medium=(Column((Row(("Stability",), 16), Row((FREQUENCIES,), 20))),),
+    medium=(Column((Row(("Stability",), 14), Row((FREQUENCIES,), 21))),),
     large=(
         Column((Row(("Stability",), 26), Row((REFIT,), 28)), width=5),
         Column((Row((FREQUENCIES,)),), width=6),
     ),
+    list_beside=False,
 )

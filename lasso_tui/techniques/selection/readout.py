@@ -186,14 +186,18 @@ def answer(result: SelectionResult) -> Sentence | None:
     some = ", ".join(names[:MAX_NAMES]) + (
         f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
     )
-    named = f": {some}" if names else ""
+    named = f" ({some})" if names else ""
+    stable, first = (
+        f"{everywhere} features are stable at π {threshold:g}",
+        f"of the first {q} to enter {len(names)}",
+    )
+    expected = f"with {bound_text(bound)} false expected"
     return sentence(
-        f"{len(names)} of the first {q} features to enter are stable at π {threshold:g}{named}; expected false: "
-        f"{bound_text(bound)}. {everywhere} are stable without a bound.",
-        f"{len(names)} of the first {q} features to enter are stable at π {threshold:g}, {bound_text(bound)} false "
-        f"expected; {everywhere} without a bound.",
-        f"{len(names)} of the first {q} to enter are stable at π {threshold:g}, {bound_text(bound)} false expected.",
-        f"{len(names)} of the first {q} to enter are stable, {bound_text(bound)} false expected.",
+        f"{stable}; {first} are{named}, {expected}. There is no bound beyond these.",
+        f"{stable}; {first} are, {expected}. There is no bound beyond these.",
+        f"{stable}; {first} are, {expected}.",
+        f"{everywhere} stable at π {threshold:g}; {first}, {expected}.",
+        f"{everywhere} features are stable at π {threshold:g}.",
     )
 
 

@@ -55,6 +55,7 @@ def phase_diagram(result: SensingResult, cursor: float) -> Heatmap:
         limits=(0.0, 1.0),
         points=here,
         curve=phase.curve,
+        legend=(("─", "Donoho–Tanner"),),
     )
 
 

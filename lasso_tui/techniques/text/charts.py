@@ -19,6 +19,7 @@ from lasso_tui.charts import (
     Trace,
     XYChart,
 )
+from lasso_tui.techniques.linear.display.error_charts import null_level
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.technique import ChartSpec
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["CHARTS"]
+
+MARKS = "\"'.,;:!?()"
+"""What is not written of a word that is named."""
 
 MAX_CACHED = 200
 """Entries of a result's cache at which it is cleared."""
@@ -82,7 +86,8 @@ def sentence_chart(result: TextResult, cursor: float) -> MarkedText:
     chance = probability(total)
     predicted = second if total > 0 else first
     likely = probability_text(chance if total > 0 else 1 - chance)
-    unknown = [c.word for c in contributions if c.sign == "?"]
+    in_order = explain_in_order(result.split, contributions, result.params.sentence)
+    unknown = dict.fromkeys(text.strip(MARKS) for text, value in in_order if value != value)
     notes = [
         f"intercept {signed(float(solution.intercept))}, words {signed(words)}: log-odds {signed(total)} → "
         f"{predicted}, {likely}"
@@ -90,7 +95,6 @@ def sentence_chart(result: TextResult, cursor: float) -> MarkedText:
     if unknown:
         notes.append(f"? not in the vocabulary: {', '.join(unknown)}")
     notes.append("i: another sentence")
-    in_order = explain_in_order(result.split, contributions, result.params.sentence)
     return MarkedText(
         title="Sentence",
         words=tuple(MarkedWord(text, value) for text, value in in_order),
@@ -132,6 +136,7 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
         low=result.band[0],
         high=result.band[1],
         focus=focus(result),
+        levels=(null_level(cv),),
         members=result.comparable,
         members_label=COMPARABLE,
         marks=result.marks,

@@ -89,4 +89,4 @@ def methods_table(readouts: tuple[Readout, Readout | None], result: TimeSeriesRe
         for row in table.rows
     )
     headings = ("naive", *(["season"] if "seasonal" in others else []))
-    return FitTable((*table.columns, *headings), rows)
+    return FitTable((*table.columns, *headings), rows, fixed=headings)

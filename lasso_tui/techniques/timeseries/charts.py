@@ -145,16 +145,20 @@ ALL_ZERO = "All lags are 0 at ▲: press [ for some."
 
 
 def lag_chart(result: TimeSeriesResult, cursor: float) -> XYChart:
-    """Return the coefficient of every lag at the cursor; those of each regressor are bars of its own."""
+    """Return the coefficient of every lag at the cursor, each in its colour; those of each regressor in one."""
     import numpy as np
 
     coef, own = result.fit.at(cursor).coef * result.fit.path.scales, result.train.lags
     lags = np.arange(own, dtype=np.float64) + result.params.horizon
     name = coefficient_axis(result.fit).title if not result.regressors else result.data.target
-    traces, first = [Trace(name, lags, coef[:own], kind="bars")], own
+    features = result.fit.table.features
+    ranks = None if result.regressors else result.fit.ranks[:own]
+    traces = [Trace(name, lags, coef[:own], kind="bars", names=features[:own], ranks=ranks)]
+    first = own
     for regressor in result.regressors:
         last = first + len(regressor.lags)
-        traces.append(Trace(regressor.name, np.array(regressor.lags, float), coef[first:last], kind="bars"))
+        of = np.array(regressor.lags, float), coef[first:last]
+        traces.append(Trace(regressor.name, *of, kind="bars", names=features[first:last]))
         first = last
     limits = min(0.0, float(result.fit.scaled_coefs.min())), float(result.fit.max_abs_coefs.max()) or 1.0
     return XYChart(

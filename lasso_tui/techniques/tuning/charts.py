@@ -84,7 +84,6 @@ def choices_table(result: TuningResult) -> TextTable:
 
     cv, paired = result.cv, result.paired
     loss = cv_loss(result.fit.family, result.loss).label
-    tested = result.parts.test is not None
     rows = []
     for name, alpha in choices(result):
         row = [name, format_significant(alpha), str(int(np.count_nonzero(result.fit.at(alpha).coef)))]
@@ -92,14 +91,14 @@ def choices_table(result: TuningResult) -> TextTable:
             near = int(np.argmin(np.abs(np.log(cv.alphas / alpha))))
             cost = difference_text(paired.difference[near], paired.se[near])
             row += [difference_text(cv.mean[near], cv.se[near]), "0" if near == cv.index_min else cost]
-        if tested:
-            metrics = held_out_metrics(result.fit, alpha, result.parts.test, result.parts.label, result.loss)
-            row.append(metrics[0].text if name == "minimum" else "–")
         rows.append(tuple(row))
     columns: tuple[str, ...] = ("rule", ">alpha", ">nonzero")
     columns += (f">{row_label('CV', loss)}", ">difference") if cv is not None else ()
-    columns += (f">{row_label('test', loss)}",) if tested else ()
     note = "± one SE; differences paired by fold"
+    if cv is not None and result.parts.test is not None:
+        tested, label = result.parts.test, result.parts.label
+        metrics = held_out_metrics(result.fit, float(cv.alpha_min), tested, label, result.loss)
+        note = f"{row_label('test', loss)} of the minimum {metrics[0].text}; {note}"
     return TextTable(title="Choices", columns=columns, rows=tuple(rows), note=note)
 
 
@@ -149,7 +148,7 @@ CHARTS: tuple[ChartSpec[TuningResult], ...] = (
 )
 
 ARRANGEMENT = Arrangement(
-    medium=(Column((Row(("CV error",), 28), Row(("Choices",), 9))),),
+    medium=(Column((Row(("CV error",), 26), Row(("Choices", "Criteria"), 11, (56, 31)))),),
     large=(
         Column((Row(("CV error",)),), width=7),
         Column((Row(("Choices",), 10), Row(("Criteria",), 20), Row(("Path",), 24)), width=4),

@@ -17,7 +17,7 @@ LESSON = Lesson(
         "error than either loss. The minimum itself is optimistic; judge it on test rows, and do not choose alpha "
         "by the test error. CV loss chooses the loss: for two classes also misclassification or 1 − AUC.",
         "Choices": "What each rule chooses: alpha, nonzero coefficients, CV loss, and its paired difference to the "
-        "CV minimum. Where rows are held out, the test loss stands beside the CV minimum alone.",
+        "CV minimum. Where rows are held out, the test loss of the CV minimum stands below.",
         "Criteria": "AIC, BIC and EBIC, each minus its own minimum, up to 10 above: n·log(RSS/n), or the deviance, "
         "plus a penalty per degree of freedom (df: number of nonzero coefficients). BIC charges log n, AIC 2; EBIC "
         "also charges for the number of candidate models. a, b, e: their minima.",

@@ -95,6 +95,36 @@ def test_a_narrow_list_has_one_more_column_whatever_the_names(extra, name):
     assert text(lines[3]).split()[2] in {"-3.0", "-3.00"}
 
 
+@pytest.mark.parametrize("largest", [0.66, 30.0, 450.0])
+def test_names_of_seven_cells_are_whole_beside_three_methods(largest):
+    names = ("lcavol", "lweight", "gleason", "age")
+    values = largest * np.array([1.0, 0.4, 0.05, -0.24])
+    found = Coefficients(names, values, values).with_others("lasso", (("relax", values), ("adapt", values)))
+    extras = [Extra(title, others.__getitem__, least_name=8) for title, others in found.beside]
+    columns = list_columns(found, 29, -largest, largest, extras)
+    assert [extra.title for extra in columns.extras] == ["relax", "adapt"]
+    lines = coefficient_lines(found, columns, 10, INKS, reach=Reach(-largest, largest))
+    assert [text(line).split()[1] for line in lines] == list(names)
+
+
+def test_bars_change_their_scale_once_when_values_leave_it():
+    near = Reach(-10.0, 20.0, far=(-50.0, 90.0))
+    assert near.with_values(-9.0, 20.0) is near
+    beyond = near.with_values(-9.0, 21.0)
+    assert (beyond.low, beyond.high) == (-50.0, 90.0)
+    assert beyond.with_values(-49.0, 89.0) is beyond
+
+
+def test_features_of_closed_groups_are_counted_among_those_that_do_not_fit():
+    names = ("age", "race=b", "smoke", "race=w")
+    groups = (ColumnGroup.of("race", (1, 3), names),)
+    order = grouped_order(np.arange(4), groups)
+    found = Coefficients(names, np.array([1.0, 0, 1.0, 0]), np.zeros(4), entry_order=order, groups=groups)
+    columns = list_columns(found, 29, -30, 30)
+    lines = coefficient_lines(found, columns, 2, INKS, reach=Reach(-30, 30), closed={0})
+    assert [text(line).split()[0] for line in lines] == ["●", "+3"]
+
+
 def test_columns_of_a_factor_stand_under_its_name():
     names = ("age", "race=b", "smoke", "race=w")
     groups = (ColumnGroup.of("race", (1, 3), names),)
@@ -104,14 +134,20 @@ def test_columns_of_a_factor_stand_under_its_name():
     )
     _, lines = listed(found, 29, 10)
     assert [text(line).split()[:2] for line in lines] == [
-        ["race", "1"],
+        ["▾", "race"],
         ["●", "=w"],
         ["○", "=b"],
         ["●", "age"],
         ["○", "smoke"],
     ]
     assert text(lines[0]).endswith("1 of 2")
+    assert lines[0][0].does == "group:0"
     assert lines[1][0].does == "pick:race=w"
+    columns = list_columns(found, 29, -30, 30, bars=True)
+    closed = coefficient_lines(found, columns, 10, INKS, reach=Reach(-30, 30), picked="race=b", closed={0})
+    assert [text(line).split()[:2] for line in closed] == [["▸", "race"], ["●", "age"], ["○", "smoke"]]
+    assert {part.look for part in closed[0][:1]} == {INKS.bright}, "it holds the picked feature"
+    assert "╸" in text(closed[0]), "the bar of its largest coefficient"
 
 
 @given(st.floats(-40, 30), st.integers(7, 30))

@@ -10,7 +10,7 @@ import pytest
 
 from lasso_tui.app.pane.effects import Redraw
 from lasso_tui.app.pane.picking import features_in_order, pick, pick_by, picked_param
-from lasso_tui.techniques.coefficients import Coefficients
+from lasso_tui.techniques.coefficients import Coefficients, ColumnGroup
 from lasso_tui.techniques.params import text
 from lasso_tui.techniques.result import Readout
 from tests.app.conftest import until
@@ -57,6 +57,16 @@ def test_what_is_no_feature_and_what_is_picked_already_change_nothing(state):
     state, _ = pick(state, "age")
     assert pick(state, "age") == (state, ())
     assert pick(state, None)[0].picked is None
+
+
+def test_a_group_is_picked_by_its_first_column(state):
+    groups = (ColumnGroup("blood", (1, 2)), ColumnGroup("age", (0,)))
+    grouped = Coefficients(FOUND.features, FOUND.scaled, FOUND.unscaled, groups=groups)
+    technique = replace(state.technique, readout=lambda result, cursor: readout(grouped))
+    state = replace(state, technique=technique)
+    assert pick(state, "blood")[0].picked == "age"
+    assert pick(state, "age")[0].picked == "age"  # a column's name comes before a group's
+    assert pick(state, "bones")[0] is state
 
 
 def test_without_features_there_is_nothing_to_pick(state):

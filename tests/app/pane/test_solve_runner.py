@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from lasso_tui.app.pane import solve_runner
 from lasso_tui.app.pane.messages import ParamEdited
 from lasso_tui.techniques import lasso
 from tests.app.conftest import said, screen_text, settle, until
+from tests.terminal import MAX_WAIT_SECONDS
 
 
 @pytest.mark.slow
@@ -139,3 +141,24 @@ async def test_a_solve_for_which_there_is_no_thread_is_refused_in_a_sentence(ope
         assert pane.result is old
         assert not pane.busy
         assert not app.fault
+
+
+@pytest.mark.slow
+async def test_the_first_result_is_on_the_screen_before_the_next_is_worked_on(opened, monkeypatch):
+    async with opened() as (_, pilot, pane):
+        real, drawn = lasso.TECHNIQUE.solve, []
+        monkeypatch.setattr(solve_runner, "DRAWING_SECONDS", MAX_WAIT_SECONDS)
+
+        def watched(params, table):
+            for result in real(params, table):
+                yield result
+                drawn.append((pane._result_drawn.pending, result.pending))
+
+        object.__setattr__(pane.technique, "solve", watched)
+        try:
+            pane.apply(pane.state.on_solve())
+            await until(pilot, lambda: len(drawn) >= 2)
+        finally:
+            object.__setattr__(pane.technique, "solve", real)
+        assert drawn[0][0] == drawn[0][1] == "cross-validation"
+        assert drawn[1][0] == drawn[1][1] == "knots"

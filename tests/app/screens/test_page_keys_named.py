@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from textual.content import Content
 
+from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.main_screen import MainScreen
 from lasso_tui.app.screens.data.data_keys import KEYS as DATA_KEYS
 from lasso_tui.data import Preparation
@@ -42,7 +44,7 @@ async def changed(pilot, holds: Callable[[], bool]) -> bool:
 
 def keys_named(text: str) -> list[str]:
     """The keys that the lower edge of a page names, esc last."""
-    words = text.replace("\\[", "[").replace(",", " ").split()
+    words = Content.from_markup(text).plain.split()
     keys = [NAMES.get(word, word) for word in words if word in NAMES or len(word) == 1]
     return sorted(keys, key=lambda key: LATER.index(key) if key in LATER else -1)
 
@@ -52,6 +54,14 @@ def look(app) -> object:
     strips = app.screen._compositor.render_strips()
     cells = [(s.text, s.style) for strip in strips for s in strip]
     return type(app.screen).__name__, cells, len(vars(app).get("heard", []))
+
+
+def keys_of_page(page) -> list[str]:
+    """The keys of a page's lower edge, or of its last line."""
+    edges = [str(box.border_subtitle) for box in page.query("*") if box.border_subtitle]
+    if edges:
+        return keys_named(edges[0])
+    return [key for hint in page.query_one(KeyLine)._hints for _, key in hint.keys]
 
 
 PAGE_KEYS = {
@@ -85,9 +95,7 @@ async def test_the_keys_of_pages(opened):
                     await until(pilot, lambda name=name: type(app.screen).__name__ == name)
                     await pilot.pause()
                 page = app.screen
-                keys = keys_named(
-                    next(str(box.border_subtitle) for box in page.query("*") if box.border_subtitle)
-                )
+                keys = keys_of_page(page)
                 assert "escape" in keys, name
                 before = look(app)
                 await pilot.press(keys[pressed])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lasso_tui.app.frame.key_hints import KeyHint
@@ -10,8 +12,10 @@ from lasso_tui.app.screens.data.data_keys import BINDINGS, DATA_HELP, KEYS
 from lasso_tui.app.screens.data.request_text import (
     alert_text,
     dropped_text,
+    effect_text,
     head_text,
     next_effects,
+    reading_lines,
     request_text,
     size_text,
 )
@@ -60,7 +64,9 @@ def test_no_effect_is_cut(width):
 
 def test_dropped_rows_are_said_with_the_columns_that_lack_most(hitters):
     assert dropped_text(hitters, PLAIN, 322, 78) == ""
-    assert dropped_text(hitters, PLAIN, 263, 78) == "59 of 322 rows dropped: missing in Salary 59. m imputes"
+    assert (
+        dropped_text(hitters, PLAIN, 263, 78) == "59 of 322 rows dropped: missing in Salary (59). m imputes"
+    )
     assert len(dropped_text(hitters, PLAIN, 263, 40)) <= 60
     imputed = DataRequest("hitters", preparation=Preparation(missing="mean"))
     assert dropped_text(hitters, imputed, 263, 78) == ""
@@ -72,8 +78,23 @@ def test_the_head_fills_the_width(hitters):
     assert len(text) == 78
     assert text.startswith("hitters  322 × 20 → Salary (least squares)")
     assert text.endswith("263 of 322 rows used")
-    assert size_text((1234, 5)).startswith("1,234 rows × 5 features")
-    assert len(size_text(None)) == len(size_text((263, 19)))
+    assert size_text((1234, 5)) == "1,234 rows × 5 features"
+    assert size_text(None) == ""
+
+
+def test_the_effect_does_not_repeat_the_sizes():
+    prepared = "target medv; 480 of 506 rows; 2 factors dummy-coded; powers up to 2; 31 features"
+    assert effect_text(prepared) == "target medv; 2 factors dummy-coded; powers up to 2"
+    assert effect_text("target y; 9 rows; 3 features") == "target y"
+
+
+def test_words_that_do_not_look_western_are_pointed_out_first(hitters):
+    note = (
+        "a.csv is not UTF-8 (line 1): read as Windows-1252. Its words do not look Western: name its encoding"
+    )
+    found = replace(hitters, notes=(note,))
+    assert "o names the encoding" in alert_text(found, PLAIN, (263, 19), 78)
+    assert len(alert_text(found, PLAIN, (263, 19), 78)) <= 80
 
 
 def test_rows_of_a_histogram_do_not_fuse():
@@ -89,3 +110,19 @@ def test_every_key_of_the_last_line_is_bound_and_explained():
             assert f"`{shown.lower()}`" in DATA_HELP or f"`{shown}`" in DATA_HELP
     first = KEYS[:7]
     assert len("  ".join(f"{hint.keys[0][0]} {hint.does}" for hint in first)) <= 78
+
+
+LONG = (
+    "o Read with separator semicolon, decimal comma, 3 lines skipped. Line 5 under the header is no data, perhaps "
+    "units (°C, hPa, % and 2 more): not read. --header reads it."
+)
+
+
+@pytest.mark.parametrize("width", [40, 78, 118, 198])
+def test_the_reading_is_said_in_two_lines_of_whole_sentences(width):
+    lines = reading_lines(LONG, width)
+    assert 1 <= len(lines) <= 2
+    assert max(map(len, lines)) <= width
+    if width >= 78:
+        assert " ".join(lines).removesuffix(" …").endswith(("not read.", "reads it."))
+    assert " ".join(reading_lines(LONG, 198)) == LONG

@@ -10,7 +10,7 @@ import pytest
 from lasso_tui.app import LassoApp
 from lasso_tui.app.screens.compare_screen import CompareScreen
 from lasso_tui.app.screens.text_prompt import TextPrompt
-from lasso_tui.app.session.comparison import compare_pins
+from lasso_tui.app.session.comparison import ComparisonRow, compare_pins, with_aligned_points
 from lasso_tui.app.session.pin import make_pin
 from lasso_tui.app.session.session import DuplicateNameError, Session
 from lasso_tui.charts import Stem
@@ -161,3 +161,15 @@ async def test_any_tab_can_be_pinned_and_compared(opened, slug):
         await pilot.press("P")
         await until(pilot, lambda: isinstance(app.screen, CompareScreen) and "mine" in screen_text(app))
         assert app.session.pins[0].data == f"article of {slug}"
+
+
+def test_points_of_coefficients_stand_under_each_other():
+    rows = [
+        ComparisonRow("alpha", ("5.19", "1"), "metric"),
+        ComparisonRow("bmi", ("24.2", "24"), "coefficient"),
+        ComparisonRow("s3", ("-6.77", "·"), "coefficient"),
+    ]
+    metric, *coefficients = with_aligned_points(rows)
+    assert metric == rows[0]
+    assert [row.cells for row in coefficients] == [("24.2 ", "24"), ("-6.77", "·")]
+    assert with_aligned_points([]) == []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -76,3 +78,16 @@ def test_charts_can_be_render_from_several_threads() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda chart: draw_static(chart, 60, 12, DARK_PALETTE).rows, charts))
     assert together == alone
+
+
+def test_plotext_comes_without_pictures_and_tests_which_work_when_they_are_wanted() -> None:
+    code = """
+import sys
+from lasso_tui.charts import warm_up
+warm_up()
+assert not {"unittest", "PIL._imaging"} & set(sys.modules)
+import PIL.Image
+from PIL import Image, ImageOps
+assert ImageOps.invert(Image.new("L", (2, 1), 255)).getpixel((0, 0)) == PIL.Image.new("L", (1, 1)).getpixel((0, 0))
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

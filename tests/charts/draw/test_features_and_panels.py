@@ -31,6 +31,21 @@ def test_the_strongest_features_stay_when_not_all_fit() -> None:
     assert all(name in text for name in strongest)
 
 
+@pytest.mark.parametrize("width", [39, 49, 88])
+def test_names_of_stems_are_whole_where_the_stems_have_ten_columns_left(width: int) -> None:
+    names = ("worst concave points", "mean area", "ash")
+    chart = replace(samples.stem(3, truth=False), names=names)
+    drawing = draw_static(chart, width, 12, DARK_PALETTE)
+    assert all(name in drawing.text() for name in names)
+    assert drawing.plot is not None
+    assert drawing.plot.width >= 10
+    longer = replace(chart, names=("x" * 60, "mean area", "ash"))
+    drawing = draw_static(longer, width, 12, DARK_PALETTE)
+    assert "…" in drawing.text()
+    assert drawing.plot is not None
+    assert drawing.plot.width >= 10
+
+
 def test_thousands_of_features_all_leave_a_spike() -> None:
     chart = samples.stem(3000, truth=False)
     drawing = draw_static(chart, 118, 30, DARK_PALETTE)
@@ -45,7 +60,7 @@ def test_thousands_of_features_all_leave_a_spike() -> None:
 def test_bars_have_lengths_in_proportion_and_their_values_written() -> None:
     values = np.array([1.0, 0.5, 0.25, -0.5, 0.0])
     chart = Bars(title="", names=tuple("abcde"), values=values, value_axis=Axis("share"))
-    lines = draw_static(chart, 100, 16, DARK_PALETTE).text().split("\n")[1:10:2]
+    lines = draw_static(chart, 100, 16, DARK_PALETTE).text().split("\n")[1:14:3]
     lengths = [line.count("━") + 0.5 * (line.count("╸") + line.count("╺")) for line in lines]
     assert lengths == pytest.approx(np.abs(values) * lengths[0], abs=1.6)
     assert lengths[0] > 40
@@ -100,6 +115,19 @@ def test_the_title_of_the_x_axis_stands_beside_its_numbers() -> None:
     long = replace(samples.traces(), x_axis=Axis("month of the year"))
     last = draw_static(long, 76, 20, DARK_PALETTE).text().split("\n")[-1]
     assert last.endswith("  month of the year")
+    short = replace(samples.traces(), x_axis=Axis("months since"))
+    last = draw_static(short, 76, 20, DARK_PALETTE).text().split("\n")[-1]
+    assert last.split() == [
+        "months",
+        "since",
+        "10",
+        "20",
+        "30",
+        "40",
+        "50",
+        "60",
+        "70",
+    ]  # 0 has no room beside it
 
 
 def test_figures_beyond_the_scale_of_a_map_are_given_as_its_end() -> None:
@@ -109,6 +137,14 @@ def test_figures_beyond_the_scale_of_a_map_are_given_as_its_end() -> None:
     text = draw_static(chart, 118, 30, DARK_PALETTE).text()
     assert ">3.00" in text
     assert "99" not in text
+
+
+def test_what_is_drawn_over_a_map_is_named_in_its_title_row() -> None:
+    chart = replace(samples.field(), legend=(("◆", "best"), ("─", "best of each row")))
+    assert "◆ best  ─ best of each row" in draw_static(chart, 80, 12, DARK_PALETTE).text().split("\n")[0]
+    some = np.where(np.arange(chart.values.shape[1]) < 3, np.nan, chart.values)
+    drawn = draw_static(replace(chart, values=some), 80, 12, DARK_PALETTE).text()
+    assert "◆ best  ─ best of each row  · not computed" in drawn.split("\n")[0]
 
 
 def test_figures_and_names_on_a_map_have_one_ground() -> None:
@@ -191,3 +227,50 @@ def test_a_large_picture_is_shown_in_part_a_pixel_in_each_half_of_a_cell(size: t
     text = drawing.text()
     assert text.startswith("1 Images  left")
     assert "right" in text.split("\n")[0]
+
+
+def points_of(text: str, names: tuple[str, ...]) -> set[int]:
+    """Return the columns of the decimal points of the first numbers of some rows."""
+    rows = [line for line in text.split("\n") if line.split() and line.split()[0] in names]
+    assert len(rows) == len(names)
+    return {row.index(".") for row in rows if "." in row}
+
+
+def test_decimal_points_of_stems_stand_in_one_column() -> None:
+    names, values = tuple("abcde"), np.array([121.0, -15.3, 1.04, 0.0, -0.00012])
+    stem = Stem(title="", y_axis=Axis("coefficient"), names=names, values=values)
+    text = draw_static(stem, 60, 14, DARK_PALETTE).text()
+    assert len(points_of(text, names)) == 1
+    whole = next(line for line in text.split("\n") if line.split()[:1] == ["a"])
+    assert whole.index("121") + 3 in points_of(text, names)
+
+
+def test_decimal_points_of_columns_beside_bars_stand_in_one_column() -> None:
+    names = tuple("abc")
+    bars = Bars(
+        title="",
+        names=names,
+        values=np.array([1.0, 0.9, 0.2]),
+        value_axis=Axis("frequency"),
+        limits=(0.0, 1.0),
+        columns=(("lasso", ("24.8", "-9.24", "0")),),
+    )
+    assert len(points_of(draw_static(bars, 60, 12, DARK_PALETTE).text(), names)) == 1
+
+
+def test_a_table_keeps_its_last_column_where_columns_may_stand_closer() -> None:
+    row = tuple(str(10**5 + k) for k in range(6))
+    chart = TextTable(title="", columns=tuple(f">c{k}" for k in range(6)), rows=(row,))
+    room = 2 + 6 * 6 + 5
+    text = draw_static(chart, room, 8, DARK_PALETTE).text()
+    assert all(number in text for number in row)
+    assert "wider window" in draw_static(chart, room - 1, 8, DARK_PALETTE).text()
+
+
+def test_all_rows_of_a_table_are_shown_rather_than_its_note() -> None:
+    rows = tuple((f"row {k}",) for k in range(4))
+    chart = TextTable(title="", columns=("name",), rows=rows, note="a note")
+    tight, free = (draw_static(chart, 40, height, DARK_PALETTE).text() for height in (6, 8))
+    assert all(f"row {k}" in tight for k in range(4))
+    assert "a note" not in tight
+    assert "a note" in free

@@ -9,7 +9,10 @@ import pytest
 
 from lasso_tui.charts import (
     DARK_PALETTE,
+    Axis,
+    Curve,
     Focus,
+    Level,
     Stack,
     chart_as_table,
     draw_static,
@@ -73,6 +76,34 @@ def test_a_focus_shows_the_minimum_and_names_what_is_beyond():
 def test_a_focus_has_less_above_the_minimum_where_there_are_few_rows(rows, high):
     assert Focus(3000.0, 120.0, 3100.0).limits(rows) == (2880.0, high)
     assert Focus(3000.0, 120.0, 9000.0).limits(rows) == (2880.0, 9000.0)
+
+
+@pytest.mark.parametrize("width", [43, 48, 88])
+def test_the_only_thin_line_is_named_in_the_title_row_else_beside_it(width):
+    x = np.geomspace(0.01, 10, 50)
+    y = 3000 + 100 * np.log(x / 0.3) ** 2
+    near = np.where(y < 3040, 3000.0, np.nan)[:, None]
+    chart = Curve(
+        title="CV error",
+        x_axis=Axis("alpha", log=True),
+        y_axis=Axis("MSE ± 1 SE"),
+        x=x,
+        y=y,
+        low=y - 80,
+        high=y + 80,
+        focus=Focus(3000.0, 80.0, 3100.0),
+        members=near,
+        members_label="not distinguishable from m",
+        levels=(Level(3190.0, "naive"), Level(5938.0, "null")),
+    )
+    drawing = draw_static(chart, width, 14, DARK_PALETTE, heading="2 CV error")
+    lines = drawing.text().split("\n")
+    named = [k for k, line in enumerate(lines) if "─ not distinguishable from m" in line]
+    assert len(named) == 1
+    assert named[0] == 0 or 0 < named[0] - drawing.plot.row_of(3000.0) <= 2
+    assert (named[0] == 0) == (width > 48)
+    assert "null 5938 ↑" in lines[0]
+    assert sum("naive 3190" in line for line in lines) == 1
 
 
 def test_what_does_not_fit_is_left_out_from_below():

@@ -37,6 +37,17 @@ def test_names_stand_on_the_side_where_the_lines_are_apart() -> None:
     assert all(start < drawing.plot.left for _, start, _ in drawing.labels.values())
 
 
+def test_two_lines_that_begin_together_and_one_apart_are_told_apart_better_than_three_that_end_together() -> (
+    None
+):
+    lines = (Trace("recall", X, 1 - X), Trace("precision", X, np.zeros(40)), Trace("flagged", X, 1 - X**0.5))
+    drawing = draw_static(chart(*lines), 60, 10, DARK_PALETTE)
+    assert drawing.plot is not None
+    assert all(start < drawing.plot.left for _, start, _ in drawing.labels.values())
+    for name, end in (("recall", 1.0), ("precision", 0.0), ("flagged", 1.0)):
+        assert abs(drawing.labels[name][0] - drawing.plot.row_of(end)) <= 1
+
+
 def test_lines_that_end_together_are_all_named() -> None:
     curves = tuple(Trace(f"curve {k}", X, X ** (k + 1)) for k in range(5))
     drawing = draw_static(chart(*curves, diagonal=True), 60, 16, DARK_PALETTE)

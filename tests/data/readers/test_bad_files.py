@@ -116,11 +116,6 @@ CASES = {
         None,
         ("git lfs pull",),
     ),
-    "ARFF": (
-        "% Title\n%\n@RELATION iris\n@ATTRIBUTE a REAL\n@DATA\n1\n2\n",
-        None,
-        ("ARFF file of Weka", "CSV"),
-    ),
     "RTF": (r"{\rtf1\ansi a,b\par 1,2}", None, ("RTF", "CSV")),
     "dBASE": (b"\x03\x7c\x01\x01\x0c\0\0\0\x61\0\x20\0" + bytes(60), None, ("dBASE", "CSV")),
     "program": (b"\x7fELF" + bytes(range(256)), None, ("a program", "CSV")),

@@ -84,7 +84,14 @@ def test_the_order_of_dates_is_taken_as_said(written):
 @pytest.mark.parametrize(
     ("decided", "fact"),
     [
-        ({"sep": "::"}, "one character"),
+        ({"sep": "|\n"}, "up to 8 other marks"),
+        ({"sep": "semi"}, "no separator"),
+        ({"sep": "  "}, "no separator"),
+        ({"quote": "a"}, "no quote"),
+        ({"quote": ";"}, "no quote"),
+        ({"sep": "~", "quote": "~"}, "no quote"),
+        ({"encoding": "undefined"}, "utf-8"),
+        ({"encoding": "punycode"}, "utf-8"),
         ({"quote": "''"}, "one character"),
         ({"decimal": ";"}, "Use . or ,"),
         ({"dates": "ydm"}, "dmy, mdy, ymd"),
@@ -98,6 +105,39 @@ def test_what_cannot_be_is_refused(decided, fact):
     with pytest.raises(DataError) as error:
         Reading(**decided)
     assert_facts(str(error.value), fact)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "content", "facts"),
+    [
+        ("ascii", "a,y\né,1\nb,2\n".encode(), ["line 2", "not in ascii", "--encoding"]),
+        ("utf-8", "a,y\né,1\nb,2\n".encode("cp1252"), ["line 2", "not in utf-8", "--encoding"]),
+        ("utf-16", b"a,y\n1,2\n3,4\n", ["not in utf-16", "--encoding"]),
+        ("utf-16", "a,y\n1,2\n3,4\n".encode("utf-16-le"), ["--encoding utf-16-le"]),
+    ],
+)
+def test_an_encoding_that_the_text_is_not_in_is_refused(encoding, content, facts, written):
+    with pytest.raises(DataError) as error:
+        read(written(content), encoding=encoding)
+    assert_facts(str(error.value), *facts)
+
+
+@pytest.mark.parametrize(("part", "fact"), [({"table": "t"}, "--table"), ({"sql": "select 1"}, "--sql")])
+def test_parts_of_databases_are_not_asked_of_texts(part, fact, written):
+    with pytest.raises(DataError) as error:
+        read(written("a,y\n1,2\n3,4\n"), **part)
+    assert_facts(str(error.value), "x.csv", fact)
+
+
+def test_an_order_of_dates_leaves_those_that_have_no_other_order(written):
+    raw = read(written("d,e,y\n03/02/2024,2024-02-03,1\n04/02/2024,2024-02-04,2\n"), dates="dmy")
+    assert [column.kind for column in raw.columns] == ["date", "date", "number"]
+    np.testing.assert_array_equal(raw.columns[0].days, raw.columns[1].days)
+
+
+def test_characters_by_their_number():
+    assert Reading(sep="\\x01").sep == "\x01"
+    assert Reading(sep="\\t").sep == "\t"
 
 
 def test_flags_and_back():

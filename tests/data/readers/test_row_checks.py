@@ -79,3 +79,15 @@ def test_a_row_of_totals_and_sentinels_are_pointed_out(written):
     depth = load(written("depth,y\n" + "".join(f"{-999 if j % 5 == 0 else 30 + j},{j}\n" for j in range(20))))
     note_with(depth.notes, "-999 may stand for missing values in depth (4 rows)", "--na=-999")
     assert not load(written("y,z\n" + "".join(f"{-999 + 100 * j},{j}\n" for j in range(30)))).notes
+
+
+def test_a_comment_with_separators_has_no_number_and_errors_are_no_comments(written):
+    rows = "1,2.5\n3,4\n" * 4
+    raw = load(written(f"x,y\n{rows}# a pause, long\n{rows}#####,5\n"))
+    assert raw.n_rows == 17
+    note_with(raw.notes, "Comments in line 10 left out")
+
+
+def test_lines_of_blanks_are_no_rows(written):
+    raw = load(written("x,y\n1,2.5\n   \n3,4\n\t\n5,5\n "))
+    np.testing.assert_array_equal(raw.columns[0].numbers, [1, 3, 5])

@@ -60,8 +60,8 @@ class ParamCheck(LetterField):
     value: reactive[bool] = reactive(False, init=False)
 
     def __init__(self, name: str, kind: ParamSpec, value: Any) -> None:
-        super().__init__(id=f"param-{name}")
         self.kind = kind
+        super().__init__(id=f"param-{name}", classes="-on" if self._is_on(value) else None)
         self.param = name
         self.set_reactive(ParamCheck.value, self._is_on(value))
 

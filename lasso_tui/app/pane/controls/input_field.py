@@ -16,6 +16,9 @@ from lasso_tui.techniques.params import LogSlider, Number, ParamSpec, Text
 
 __all__ = ["ParamInput"]
 
+COMPACT, VALID = "-textual-compact", "-valid"
+"""Classes that such a field gets from Textual. It has them from the start, as every change searches all styles."""
+
 
 class ParamInput(Input, ParamField):
     """A parameter typed as text; up and down step a number.
@@ -32,6 +35,8 @@ class ParamInput(Input, ParamField):
         Binding("up", "nudge(1)", "step", key_display="↑↓"),
         Binding("down", "nudge(-1)", "step down", show=False),
     ]
+    compact: Reactive[bool] = Reactive(True, toggle_class=COMPACT)
+    """Whether it has no border; that is so before it is constructed."""
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
     """The text's width; it changes at every step of the cursor, so it triggers no layout."""
 
@@ -41,6 +46,7 @@ class ParamInput(Input, ParamField):
             placeholder=kind.empty if isinstance(kind, Text) else "",
             compact=True,
             id=f"param-{name}",
+            classes=f"{COMPACT} {VALID}" + " -number" * isinstance(kind, Number),
             select_on_focus=True,
         )
         self.kind = kind

@@ -16,7 +16,6 @@ from lasso_tui.app.pane.controls.input_field import ParamInput
 from lasso_tui.app.pane.controls.sections import is_box, is_used, label_width, sections_of
 from lasso_tui.app.position_text import format_position
 from lasso_tui.techniques.job import defaults, reads_file, shares_settings
-from lasso_tui.techniques.params import Number
 
 if TYPE_CHECKING:
     from lasso_tui.techniques import AnyTechnique, Params
@@ -80,8 +79,6 @@ class SettingRows(VerticalScroll):
                         ):  # a long value begins before the others
                             label.styles.width, field.indent = len(kind.label), wide - len(kind.label)
                         yield label
-                    if isinstance(field, ParamInput) and isinstance(kind, Number):
-                        field.add_class("-number")
                     yield field
 
     def on_mount(self) -> None:

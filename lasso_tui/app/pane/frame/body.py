@@ -13,11 +13,11 @@ from textual.widget import Widget
 from lasso_tui.app.frame.placed_layout import PlacedLayout
 from lasso_tui.app.frame.placement import (
     LIST_WIDTH,
-    SIDE_WIDTH,
     SMALL,
     Box,
     ColumnHeights,
     column_boxes,
+    side_width,
     size_class,
     too_small,
 )
@@ -79,17 +79,18 @@ class Body(Container):
             }
         if self.controls not in children:
             return {self.deck: Box(0, 0, width, height)}
-        inner = Size(SIDE_WIDTH - 1, height)
-        settings = self.controls.get_content_height(inner, self.app.size, SIDE_WIDTH - 3)
+        side = side_width(*self.app.size)
+        inner = Size(side - 1, height)
+        settings = self.controls.get_content_height(inner, self.app.size, side - 3)
         wanted = ColumnHeights(
             settings=settings,
             figures=self.figures.wanted_height,
             coefficients=features + 1 if features else 0,
-            notes=self.notes.wanted_height(SIDE_WIDTH - 2),
+            notes=self.notes.wanted_height(side - 2),
         )
-        places = column_boxes(wanted, height)
+        places = column_boxes(wanted, height, side)
         column = (self.controls, self.figures, self.coefficients, self.notes)
         boxes: dict[Widget, Box] = dict(zip(column, places, strict=True))
-        boxes[self.controls] = boxes[self.controls]._replace(width=SIDE_WIDTH - 1)
-        boxes[self.deck] = Box(SIDE_WIDTH, 0, width - SIDE_WIDTH, height)
+        boxes[self.controls] = boxes[self.controls]._replace(width=side - 1)
+        boxes[self.deck] = Box(side, 0, width - side, height)
         return boxes

@@ -27,8 +27,8 @@ class FitView(TextLines):
 
     @property
     def wanted_height(self) -> int:
-        """Rows of the table with its heading, 0 before there is one."""
-        return 0 if self._table is None else len(self._table.rows) + 1
+        """Rows of the table with its heading, and of the one below it; 0 before there is one."""
+        return _height(self._table)
 
     def show(self, table: FitTable | None) -> None:
         """Show a table; the parts of the tab are placed anew where it has more or fewer rows."""
@@ -69,3 +69,10 @@ class FitRows(FitView):
     def lines(self, width: int, height: int, inks: Inks) -> list[Line]:
         """Return the rows."""
         return [] if self._table is None else figure_rows(self._table, width, height, inks, self._widths)
+
+
+def _height(table: FitTable | None) -> int:
+    if table is None:
+        return 0
+    below = _height(table.below)
+    return len(table.rows) + 1 + (below + 1 if below else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lasso_tui.app.frame.coefficient_lines import Reach
@@ -40,6 +41,10 @@ def mark_name(mark: Mark) -> str:
     return mark.label.removeprefix("alpha ").removeprefix("at ")
 
 
+NEAR = 1.25
+"""Reach of bars in units of the coefficients at the start: one or two steps do not change it."""
+
+
 class ShownFit:
     """Makes the table at each position of the cursor."""
 
@@ -73,6 +78,7 @@ class ShownFit:
             return table.withholding(
                 [
                     column == CHOSEN
+                    or (column in table.fixed and CHOSEN in table.columns)
                     or not is_withheld(technique, result, positions.get(column, cursor), looks)
                     for column in table.columns
                 ]
@@ -88,11 +94,17 @@ class ShownFit:
             readouts.insert(1, pinned)
             columns, names = (CURSOR, PINNED, *columns[1:]), (names[0], "pinned", *names[1:])
         table = fit_table_of(readouts, columns, names)
+        if technique.compared is not None:
+            table = replace(table, below=technique.compared(result))
         return table if table.rows else None
 
     def reach(self, technique: AnyTechnique, result: AnyResult) -> Reach:
-        """Return how far bars of coefficients reach: to those of the weakest penalty."""
-        coefficients = technique.readout(result, float(result.grid[-1])).coefficients
-        if not coefficients:
+        """Return how far bars of coefficients reach: to those at the start, or farther on of the weakest penalty."""
+        start, weakest = (
+            technique.readout(result, at).coefficients for at in (result.start, float(result.grid[-1]))
+        )
+        if not start or not weakest:
             return Reach()
-        return Reach().with_values(float(coefficients.scaled.min()), float(coefficients.scaled.max()))
+        low, high = (NEAR * float(end) for end in (start.scaled.min(), start.scaled.max()))
+        far = float(weakest.scaled.min()), float(weakest.scaled.max())
+        return Reach(min(low, 0.0), max(high, 0.0), far)

@@ -17,8 +17,11 @@ __all__ = ["RowLayout", "bars", "describe_column", "format_row", "heading", "rol
 BARS = "▁▂▃▄▅▆▇"
 """Steps of a histogram; a full block would fuse with the row above."""
 
-MARK_AND_BLANKS = 2 + 6
-"""Cells of the mark at the left, and between the fields."""
+MARK_AND_BLANKS = 2 + 7
+"""Cells of the mark at the left, and between the fields; two stand before the histogram."""
+
+BINS = 10
+"""Bars of a histogram."""
 
 ROLE_LABELS = {
     "feature": "feature",
@@ -28,7 +31,7 @@ ROLE_LABELS = {
     "exposure": "exposure",
     "train/test split": "split",
     "time": "time",
-    "CV groups": "CV groups",
+    "CV groups": "groups",
 }
 """Role of a `ColumnProfile` → its label; every other role is a reason to exclude it."""
 
@@ -65,21 +68,46 @@ class RowLayout:
 
     name: int
     type: int = 9
-    missing: int = 5
-    spread: int = 23
-    histogram: int = 10
-    correlation: int = 6
+    missing: int = 4
+    spread: int = 21
+    histogram: int = BINS
+    correlation: int = 5
     role: int = 8
 
     @classmethod
-    def of(cls, width: int) -> RowLayout:
-        """Divide a width: what is left over goes to the names, then to the spread and the roles."""
-        fixed = cls(0)
-        used = fixed.type + fixed.missing + fixed.spread + fixed.histogram + fixed.correlation + fixed.role
-        over = width - MARK_AND_BLANKS - used
-        name = max(min(over, 28), 6)
+    def of(cls, width: int, longest: int = 28) -> RowLayout:
+        """Divide a width: what is left over goes to the names, the spread, the histogram and the roles.
+
+        Parameters
+        ----------
+        width : cells of a line
+        longest : cells of the longest name
+        """
+        least = cls(0)
+        over = width - MARK_AND_BLANKS - sum(least.widths)
+        name = max(min(over, max(longest, 6), 40), 6)
         rest = max(over - name, 0)
-        return cls(name, spread=fixed.spread + min(rest, 7), role=fixed.role + max(rest - 7, 0))
+        spread = min(rest, 24) // 3 * 3
+        bins = min((rest - spread) // BINS, 1) * BINS
+        return cls(
+            name,
+            spread=least.spread + spread,
+            histogram=BINS + bins,
+            role=least.role + rest - spread - bins,
+        )
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """All widths, from left to right."""
+        return (
+            self.name,
+            self.type,
+            self.missing,
+            self.spread,
+            self.histogram,
+            self.correlation,
+            self.role,
+        )
 
 
 def heading(layout: RowLayout) -> str:
@@ -95,11 +123,11 @@ def heading(layout: RowLayout) -> str:
         "corr".rjust(layout.correlation),
         "role",
     ]
-    return _line("  ", cells, layout)
+    return "".join(_line("  ", cells, layout))
 
 
-def format_row(column: ColumnProfile, layout: RowLayout) -> str:
-    """Write a column as one line."""
+def format_row(column: ColumnProfile, layout: RowLayout) -> tuple[str, str, str]:
+    """Write a column as one line, in three pieces: what is before its histogram, that, and what is after it."""
     mark = f"{ISSUE} " if column.issues else f"{TARGET} " if column.role == "target" else "  "
     share = column.missing / column.rows if column.rows else 0.0
     missing = "" if not column.missing else f"{max(share, 0.01):.0%}"
@@ -138,7 +166,8 @@ def describe_column(column: ColumnProfile, target: str, notes: Sequence[str] = (
     if role_label(column) == EXCLUDED and not messages:
         messages.append(f"{column.name} is excluded: {column.role}.")
     if not messages:
-        messages.append(f"{column.name}: {_values(column)}, in {column.rows - column.missing:,} rows.")
+        count = f", in {column.rows - column.missing:,} rows" if column.missing else ""
+        messages.append(f"{column.name}: {_values(column)}{count}.")
     if column.role == "target" and column.family:
         messages.append(f"Default model: {FAMILIES[column.family]}.")
         messages += [OFFERS[one] for one in column.looks_like]
@@ -169,8 +198,8 @@ def _values(column: ColumnProfile) -> str:
 
 
 def bars(counts: Sequence[int], width: int) -> str:
-    """Draw counts as a row of blocks; a count above 0 is always visible."""
-    counts = counts[:width]
+    """Draw counts as a row of blocks, as wide as fits; a count above 0 is always visible."""
+    counts = [count for count in counts[:width] for _ in range(max(width // BINS, 1))]
     highest = max(counts, default=0)
     if not highest:
         return ""
@@ -196,13 +225,23 @@ def _spread(column: ColumnProfile, width: int) -> str:
 
 
 def _number(value: float, width: int) -> str:
-    """Write a number in so many cells, with four digits where they fit."""
+    """Write a number in so many cells: four digits where they fit, else decimals as long as one digit is left."""
     value += 0.0  # minus zero is zero
     if abs(value) >= 1000 or value == int(value):
         plain = f"{value:.0f}"
         if len(plain) <= width:
             return plain
-    return next((text for digits in (4, 3, 2) if len(text := f"{value:.{digits}g}") <= width), f"{value:.0e}")
+    short = (_short_exponent(f"{value:.{digits}g}") for digits in (4, 3, 2))
+    found = next((text for text in short if len(text) <= width), "")
+    if not found and abs(value) < 1:
+        decimals = f"{value:.{max(width - 2 - (value < 0), 0)}f}"
+        found = decimals if float(decimals) else ""
+    return found or _short_exponent(f"{value:.0e}")
+
+
+def _short_exponent(text: str) -> str:
+    """Write an exponent without its plus and its first zero: 2.23e6."""
+    return re.sub(r"e([+-])0?(\d+)$", lambda match: f"e{match[1].strip('+')}{match[2]}", text)
 
 
 def _histogram(column: ColumnProfile, width: int) -> str:
@@ -212,17 +251,12 @@ def _histogram(column: ColumnProfile, width: int) -> str:
     return bars(counts, width)
 
 
-def _line(mark: str, cells: list[str], layout: RowLayout) -> str:
-    widths = (
-        layout.name,
-        layout.type,
-        layout.missing,
-        layout.spread,
-        layout.histogram,
-        layout.correlation,
-        layout.role,
+def _line(mark: str, cells: list[str], layout: RowLayout) -> tuple[str, str, str]:
+    name, kind, missing, spread, histogram, *rest = (
+        _fit(cell, width) for cell, width in zip(cells, layout.widths, strict=True)
     )
-    return mark + " ".join(_fit(cell, width) for cell, width in zip(cells, widths, strict=True))
+    before = f"{mark}{name} {kind} {missing} {spread}  "
+    return before, histogram, " " + " ".join(rest)
 
 
 def _fit(text: str, width: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ColumnList"]
 
+MAX_MEASURED = 1000
+"""Names that are measured for the width of their field."""
+
 
 class ColumnList(ScrollView, can_focus=True):
     """Shows columns by name, with their profiles once these are known; one column is chosen."""
@@ -36,6 +40,7 @@ class ColumnList(ScrollView, can_focus=True):
     ]
     COMPONENT_CLASSES = {  # noqa: RUF012
         "column-list--chosen",
+        "column-list--histogram",
         "column-list--issue",
         "column-list--target",
     }
@@ -44,6 +49,8 @@ class ColumnList(ScrollView, can_focus=True):
         height: 1fr; background: $background; scrollbar-size-vertical: 1; overflow-x: hidden;
         & > .column-list--chosen { background: $primary 30%; color: $foreground; }
         &:ansi > .column-list--chosen { background: ansi_blue; color: ansi_bright_white; }
+        & > .column-list--histogram { color: $primary 80%; }
+        &:ansi > .column-list--histogram { color: ansi_cyan; }
         & > .column-list--issue { color: $warning; }
         & > .column-list--target { color: $primary; text-style: bold; }
     }
@@ -57,6 +64,7 @@ class ColumnList(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[str, ...] = ()
+        self._longest = 0
         self._profiles: tuple[ColumnProfile, ...] = ()
         self._first: dict[str, ColumnProfile] = {}
         self._shown: Sequence[int] = ()
@@ -76,14 +84,20 @@ class ColumnList(ScrollView, can_focus=True):
         return len(self._shown)
 
     @property
+    def has_names(self) -> bool:
+        """Whether the names of the columns are known."""
+        return bool(self._names)
+
+    @property
     def row_layout(self) -> RowLayout:
         """Widths of the fields at the present size."""
-        return RowLayout.of(self.size.width - 1)
+        return RowLayout.of(self.size.width - 1, self._longest)
 
     def set_names(self, names: Sequence[str]) -> None:
         """Show columns that are not profiled yet."""
         if self._names != tuple(names):
             self._names, self._profiles, self._first = tuple(names), (), {}
+            self._longest = max((cell_len(name) for name in names[:MAX_MEASURED]), default=0)
             self.search(self._search)
             self.cursor = 0
 
@@ -210,15 +224,21 @@ class ColumnList(ScrollView, can_focus=True):
         style = self.get_component_rich_style("column-list--chosen") if chosen else self.rich_style
         profile = self._profiles[k] if self._profiles else self._first.get(self._names[k])
         if profile is None:
-            text, own = f"  {self._names[k]}", Style()
-        else:
-            text, own = format_row(profile, self.row_layout), self._style_of(profile)
-            if chosen and self.app.current_theme.ansi:
-                own = own.without_color + Style(bold=own.bold)  # on a ground of one of sixteen colours
+            return Strip([Segment(f"  {self._names[k]}", style)]).adjust_cell_length(width, style)
+        before, histogram, after = format_row(profile, self.row_layout)
+        own = self._style_of(profile)
+        bars = own + Style(color=self.get_component_rich_style("column-list--histogram", partial=True).color)
+        if chosen and self.app.current_theme.ansi:  # on a ground of one of sixteen colours
+            own, bars = (one.without_color + Style(bold=one.bold) for one in (own, bars))
         issue = self.get_component_rich_style("column-list--issue", partial=True)
         first = style + Style(color=issue.color, bold=True)
-        strip = Strip([Segment(text[:1], first), Segment(text[1:], style + own)])
-        return strip.adjust_cell_length(width, style)
+        pieces = (
+            Segment(before[:1], first),
+            Segment(before[1:], style + own),
+            Segment(histogram, style + bars),
+            Segment(after, style + own),
+        )
+        return Strip(pieces).adjust_cell_length(width, style)
 
     def _style_of(self, profile: ColumnProfile) -> Style:
         role = role_label(profile)

@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 
 from lasso_tui.app.frame.key_hints import KeyHint
 
-__all__ = ["BINDINGS", "DATA_HELP", "KEYS"]
+__all__ = ["BINDINGS", "DATA_HELP", "KEYS", "SEARCH_KEYS"]
 
 BINDINGS: list[BindingType] = [
     Binding("enter", "apply", "apply"),
@@ -65,6 +65,12 @@ KEYS = tuple(
     )
 )
 """What the last line says."""
+
+SEARCH_KEYS = tuple(
+    KeyHint(((shown, key),), does)
+    for shown, key, does in (("Enter", "enter", "to the columns"), ("Esc", "escape", "show all"))
+)
+"""What it says while words of a column are typed."""
 
 DATA_HELP = """\
 Each line is a column: its type, the share of missing values, low, median and high or the most frequent levels, a

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from lasso_tui.app.frame.key_line import KeyLine
 from lasso_tui.app.page_keys import closes_page, opens_over_pages
-from lasso_tui.app.screens.data.column_format import describe_column, heading
+from lasso_tui.app.screens.data.column_format import describe_column
 from lasso_tui.app.screens.data.column_list import ColumnList
-from lasso_tui.app.screens.data.data_keys import BINDINGS, DATA_HELP, KEYS
+from lasso_tui.app.screens.data.data_keys import BINDINGS, DATA_HELP, KEYS, SEARCH_KEYS
+from lasso_tui.app.screens.data.data_top import DataTop
 from lasso_tui.app.screens.data.draft import DataChoice
 from lasso_tui.app.screens.data.draft_screen import DraftScreen
 from lasso_tui.app.screens.data.profile_worker import ProfileUpdate
 from lasso_tui.app.screens.data.request_panel import RequestPanel
-from lasso_tui.app.screens.data.request_text import alert_text, head_text, reading_text
+from lasso_tui.app.screens.data.request_text import effect_text
 from lasso_tui.app.screens.picker import Picker
 from lasso_tui.requests import reading_edits
 from lasso_tui.requests.data_request import DataRequest
@@ -55,15 +55,8 @@ class DataScreen(DraftScreen):
     BINDINGS = BINDINGS
     DEFAULT_CSS = """
     DataScreen { background: $background; }
-    DataScreen #head { height: 1; padding: 0 1; background: $panel; text-style: bold; }
-    DataScreen #alert { height: 1; padding: 0 1; color: $warning; text-wrap: nowrap; text-overflow: ellipsis; }
-    DataScreen #reading { height: 1; padding: 0 1; color: $foreground 80%; text-wrap: nowrap;
-        text-overflow: ellipsis; display: none; }
-    DataScreen #reading.-said { display: block; }
-    DataScreen #heading { height: 1; color: $foreground 70%; text-style: underline; }
-    DataScreen #search { background: $panel; display: none; }
+    DataScreen #search { background: $panel; padding: 0 1; display: none; }
     DataScreen #search.-open { display: block; }
-    DataScreen #head { text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(
@@ -90,25 +83,31 @@ class DataScreen(DraftScreen):
 
     def compose(self) -> ComposeResult:
         """Lay the list over the chosen column's description, the request, and its effect."""
-        yield Static(id="head")
-        yield Static(id="alert")
-        yield Static(id="reading")
-        yield Static(id="heading")
+        yield DataTop()
         yield ColumnList()
         yield RequestPanel()
         yield Input(placeholder="words of a column's name, type or role", compact=True, id="search")
         yield KeyLine(getattr(self.app, "keys", {}))
 
+    @property
+    def _top(self) -> DataTop:
+        return self.query_one(DataTop)
+
     def on_mount(self) -> None:
         """Profile what is open."""
-        self.query_one(KeyLine).show(KEYS)
+        self._top.show_name(self.draft.name)
+        self.watch(self, "focused", self._write_keys)
         self._profile_draft()
 
+    def _write_keys(self) -> None:
+        """Show the keys of the search while it is typed in, else those of the columns."""
+        self.query_one(KeyLine).show(SEARCH_KEYS if isinstance(self.focused, Input) else KEYS)
+
     def on_resize(self) -> None:
-        """Write the heading and the lines for the new width."""
-        self.query_one("#heading", Static).update(Content(heading(self._list.row_layout)))
+        """Write the lines for the new width."""
         self._show_request()
         self._show_top()
+        self._show_reading()
 
     @on(ProfileUpdate)
     def _profile_updated(self, message: ProfileUpdate) -> None:
@@ -145,13 +144,15 @@ class DataScreen(DraftScreen):
         self._notes, self._decided = message.notes, message.decided
         self._list.set_names(message.names)
         if self._profile is None:
-            head = f"{self.draft.name}  {len(message.names):,} columns"
-            self.query_one("#head", Static).update(Content(head))
-        text, line = reading_text(message.notes, message.decided), self.query_one("#reading", Static)
-        line.set_class(bool(text), "-said")
-        line.update(Content.assemble(("o ", "$accent"), text))
+            self._top.show_name(f"{self.draft.name}  {len(message.names):,} columns")
+        self._show_reading()
         if self._rereading and self._draft.amend(partial(reading_edits.keep_columns, names=message.names)):
             self._profile_draft()
+
+    def _show_reading(self) -> None:
+        """Name the fields, and say what was decided about the reading."""
+        self._top.show_fields(self._list.row_layout)
+        self._top.show_reading(self._notes, self._decided, self.size.width - 2)
 
     def _refuse(self, message: ProfileUpdate) -> None:
         """Say why not; data that cannot be read are dropped, and a sample of what is too large is offered."""
@@ -182,11 +183,9 @@ class DataScreen(DraftScreen):
 
     def _show_top(self) -> None:
         """Name the data, the target and the rows used, and say what is wrong first."""
-        profile, shape, width = self._profile, None if self._busy else self._shape, self.size.width
-        if profile is not None:
-            self.query_one("#head", Static).update(Content(head_text(profile, shape, width - 2)))
-            alert = alert_text(profile, self.draft, shape, width - 2)
-            self.query_one("#alert", Static).update(Content(alert))
+        if self._profile is not None:
+            shape = None if self._busy else self._shape
+            self._top.show_profile(self._profile, self.draft, shape, self.size.width - 2)
 
     def _show_effect(self) -> None:
         if self._undone:
@@ -195,7 +194,7 @@ class DataScreen(DraftScreen):
             return
         same = self.draft == self._current and self.family == self._first_family
         family = "" if self.family == self._first_family else f"; {self.family} family in this tab"
-        effect = f"{self._found.prepared}{family}."
+        effect = f"{effect_text(self._found.prepared)}{family}."
         if self._refusal and self.draft == self._first:
             self._panel.show_effect(f"{self._refusal} Enter tries again: {effect}", refused=True)
         else:
@@ -206,7 +205,8 @@ class DataScreen(DraftScreen):
         column, profile, text = self._list.column, self._profile, ""
         if column is not None and profile is not None:
             text = " ".join(describe_column(column, profile.target, profile.notes))
-        self._panel.describe(text if self._list.count else "No column has these words.")
+        found = self._list.count or not self._list.has_names
+        self._panel.describe(text if found else "No column has these words.")
 
     def action_family(self) -> None:
         """Choose the next family of the tab in front."""

@@ -44,8 +44,11 @@ MAX_NOTES = 8
 """Notes over the options."""
 
 OPTIONS_HINT = """\
---sep ;  --decimal ,  --skip 2  --no-header  --header  --comment '#'  --quote none  --encoding cp1252  --na WORD,…
---dates dmy|mdy|ymd  --table NAME  --sql QUERY  --where 'age > 40'  --join-rare COL=N. What is not given is found."""
+--sep ;  --decimal ,  --skip 2  --header  --no-header
+--quote none  --comment '#'  --encoding cp1252  --na WORD,…
+--dates dmy|mdy|ymd  --table NAME  --sql QUERY
+--where 'age > 40'  --join-rare COL=N
+What is not given is found."""
 """The options that can be typed."""
 
 
@@ -120,7 +123,7 @@ class DraftScreen(Modal[DataChoice | None]):
     def _show_states(self) -> None:
         now = "nothing is open" if self._current is None else request_text(self._current)
         shape = None if self._busy else self._shape
-        size = "counting…".ljust(26) if self._busy else size_text(shape)
+        size = "counting…" if self._busy else size_text(shape)
         self._panel.show_states((size_text(self._now), now), (size, request_text(self.draft)))
 
     def change(self, edit: Callable[[DataRequest], DataRequest]) -> None:
@@ -165,7 +168,8 @@ class DraftScreen(Modal[DataChoice | None]):
                 self._rereading = True
                 self.change(lambda _: draft)
 
-        hint = "\n".join((*self._notes[:MAX_NOTES], OPTIONS_HINT))
+        notes = [f"• {note}" for note in self._notes[:MAX_NOTES]]
+        hint = "\n".join((*notes, *([""] if notes else []), OPTIONS_HINT))
         read = partial(reading_edits.with_options, self.draft, before=before)
         self.app.push_screen(TextPrompt("How the file is read", before, hint, read, keep=True), take)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
@@ -10,10 +9,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from lasso_tui.app.frame.sentences import wrapped
+
 __all__ = ["RequestPanel"]
 
 ABOUT_LINES = 2
 """Lines of the description of a column."""
+
+MIN_SIZE = 24
+"""Cells of the sizes of tables: of most of them, so that what follows stays where it is."""
 
 
 class RequestPanel(Vertical):
@@ -38,12 +42,8 @@ class RequestPanel(Vertical):
 
     def describe(self, text: str) -> None:
         """Describe the chosen column, in two lines; an ellipsis says that there is more."""
-        lines = textwrap.wrap(text, max(self.size.width - 2, 20)) if self.size.width else [text]
-        if len(lines) > ABOUT_LINES:
-            last = lines[ABOUT_LINES - 1]
-            kept = [*lines[: ABOUT_LINES - 1], f"{last[: max(self.size.width - 3, 19)]}…"]
-            text = " ".join(kept)
-        self.query_one("#about", Static).update(Content(text))
+        lines = wrapped(text, self.size.width - 2, ABOUT_LINES) if self.size.width else [text]
+        self.query_one("#about", Static).update(Content("\n".join(lines)))
 
     def show_keys(self, effects: Sequence[tuple[str, str]]) -> None:
         """Show what keys would do next: (key, effect)."""
@@ -52,9 +52,10 @@ class RequestPanel(Vertical):
 
     def show_states(self, now: tuple[str, str], enter: tuple[str, str]) -> None:
         """Show what is in force and what would be: size and preparation of each."""
+        wide = max(len(now[0]), len(enter[0]), MIN_SIZE) + 2
         for name, (size, text) in (("now", now), ("enter", enter)):
             line = Content.assemble(
-                (f"{name.capitalize() if name == 'enter' else name:7}", "bold"), size, text
+                (f"{name.capitalize() if name == 'enter' else name:7}", "bold"), size.ljust(wide), text
             )
             self.query_one(f"#{name}", Static).update(line)
 

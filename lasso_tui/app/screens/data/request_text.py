@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from lasso_tui.app.frame.sentences import wrapped
 from lasso_tui.app.screens.data.column_format import FAMILIES, ISSUE
 from lasso_tui.requests.preparation_edits import current_preparation, next_degree, next_missing
 from lasso_tui.requests.reading_flags import reading_arguments
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 __all__ = [
     "alert_text",
     "dropped_text",
+    "effect_text",
     "head_text",
     "next_effects",
+    "reading_lines",
     "reading_text",
     "request_text",
     "size_text",
@@ -38,13 +41,15 @@ IN_SHORT = (
 )
 """Parts of notes that are said in fewer words."""
 
+NOT_WESTERN = "do not look Western"
+"""Part of the note on an encoding that may be wrong."""
+
 Shape = tuple[int, int]
 
 
 def size_text(shape: Shape | None) -> str:
-    """Write rows and features, in a column of their own."""
-    text = "" if shape is None else f"{shape[0]:,} rows × {shape[1]:,} features"
-    return text.ljust(26)
+    """Write rows and features."""
+    return "" if shape is None else f"{shape[0]:,} rows × {shape[1]:,} features"
 
 
 def request_text(request: DataRequest) -> str:
@@ -92,6 +97,25 @@ def reading_text(notes: Sequence[str], decided: Reading | None) -> str:
     return " ".join(part for part in (short, *others) if part)
 
 
+def reading_lines(text: str, width: int) -> list[str]:
+    """Return what was decided about the reading in two lines: whole sentences; an ellipsis for those left out."""
+    whole = text
+    while len(wrapped(whole, width, 9)) > 2 and ". " in whole.removesuffix(" …"):
+        whole = whole.removesuffix(" …").rpartition(". ")[0] + ". …"
+    return wrapped(whole, width)
+
+
+def effect_text(prepared: str) -> str:
+    """Say what a preparation gives beyond rows and features, which stand in a line of their own.
+
+    Parameters
+    ----------
+    prepared : target, rows, what was done, and features, separated by semicolons
+    """
+    parts = prepared.split("; ")
+    return "; ".join([parts[0], *parts[2:-1]])
+
+
 def next_effects(
     request: DataRequest, family: str | None, families: Sequence[str], width: int
 ) -> list[tuple[str, str]]:
@@ -134,6 +158,8 @@ def alert_text(profile: TableProfile, request: DataRequest, shape: Shape | None,
     """Say what is wrong first: rows that are dropped, else how many columns have an issue; "" for nothing."""
     issues = sum(bool(column.issues) for column in profile.columns)
     text = "" if shape is None else dropped_text(profile, request, shape[0], width - 2)
+    if any(NOT_WESTERN in note for note in profile.notes):
+        text = "Words do not look Western: o names the encoding, as in --encoding cp1251"
     if profile.doubt:
         text = profile.doubt.replace("Name it: --target COL, key y.", "y names it")
     if not text and issues:
@@ -157,7 +183,7 @@ def dropped_text(profile: TableProfile, request: DataRequest, used: int, width: 
         return ""
     lacking.sort(key=lambda column: -column.missing)
     text = f"{profile.rows - used:,} of {profile.rows:,} rows dropped: missing in "
-    names = [f"{column.name} {column.missing:,}" for column in lacking]
+    names = [f"{column.name} ({column.missing:,})" for column in lacking]
     for count in range(len(names), 0, -1):
         more = f" and {len(names) - count} more" if count < len(names) else ""
         line = f"{text}{', '.join(names[:count])}{more}. m imputes"

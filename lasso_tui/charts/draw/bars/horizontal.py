@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lasso_tui.charts.aligned import align_points
 from lasso_tui.charts.braille import DOTS_ACROSS, dots
 from lasso_tui.charts.cells import Cells, CellStyle, cell_width, fit
 from lasso_tui.charts.draw.bars.two_sided import draw_two_sided_bars
@@ -29,6 +30,9 @@ MIN_BAR_CELLS = 12
 
 MAX_NAME_CELLS = 24
 
+FEW_ROWS, MAX_STEP = 6, 4
+"""Rows up to which bars stand one below another; else as many rows apart as there is room for, up to so many."""
+
 
 def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     """Draw the bars that fit, in the given order, each with its value at the end."""
@@ -39,7 +43,7 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     values = np.asarray(chart.values, dtype=np.float64)
     errors = np.zeros_like(values) if chart.errors is None else np.nan_to_num(np.asarray(chart.errors))
     count = min(len(values), height)
-    step = 2 if 2 * count - 1 <= height and height > 6 else 1
+    step = min(max((height - 1) // max(count - 1, 1), 1), MAX_STEP) if height > FEW_ROWS else 1
     texts = [chart.form.format(v) if np.isfinite(v) else "–" for v in values[:count]]
     signs = max((cell_width(sign) for sign in chart.signs[:count]), default=0)
     names = max((cell_width(name) for name in chart.names[:count]), default=0)
@@ -47,7 +51,7 @@ def draw_bars(chart: Bars, cells: Cells, palette: Palette) -> PaintResult:
     left = names + (signs + 1 if signs else 0) + 2
     longest = max((cell_width(text) for text in texts), default=0)
     scale = _scale(chart, values, errors)
-    columns = [(title, cells_of[:count]) for title, cells_of in chart.columns]
+    columns = [(title, align_points(cells_of[:count])) for title, cells_of in chart.columns]
     widths = [max([cell_width(title), *map(cell_width, cells_of)]) for title, cells_of in columns]
     while columns and left + MIN_BAR_CELLS + sum(widths) + GAP * len(widths) > cells.width:
         columns, widths = columns[:-1], widths[:-1]

@@ -9,7 +9,10 @@ import numpy as np
 from lasso_tui.charts.cells import Cells, CellStyle
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lasso_tui._types import FloatArray
+    from lasso_tui.charts.paint_result import Label
     from lasso_tui.charts.plot import Plot
 
 __all__ = ["draw_bins", "draw_rug", "draw_upright_bars"]
@@ -22,18 +25,20 @@ def draw_upright_bars(
     plot: Plot,
     across: FloatArray,
     up: FloatArray,
-    color: str,
+    colors: Sequence[str],
     *,
     place: int = 0,
     count: int = 1,
-) -> None:
+) -> list[tuple[Label, ...]]:
     """Draw bars from zero, up or down in steps of half a row, as wide as their distance leaves, with a gap between.
+
+    Returns the cells of each.
 
     Parameters
     ----------
     cells, plot : the cells to draw in, and the plot
     across, up : (N,) places and ends of the bars, as fractions of the plot; NaN where there is none
-    color : #rrggbb
+    colors : of each bar
     place, count : which of how many series this is; they share the room of a bar
     """
     room = _spacing(across, plot.width)
@@ -41,7 +46,10 @@ def draw_upright_bars(
     base = plot.row_at(min(max(plot.y.fraction(0.0), 0.0), 1.0))
     top, bottom = plot.top, plot.top + plot.height - 1
     origin = min(max(plot.y.fraction(0.0), 0.0), 1.0)
-    for at, end in zip(across.tolist(), up.tolist(), strict=True):
+    drawn: list[tuple[Label, ...]] = []
+    for at, end, color in zip(across.tolist(), up.tolist(), colors, strict=True):
+        own: list[Label] = []
+        drawn.append(())
         if not (-0.001 <= at <= 1.001 and end == end) or end == origin:
             continue
         rows = (min(max(end, -0.5), 1.5) - origin) * (plot.height - 1)
@@ -55,8 +63,12 @@ def draw_upright_bars(
             # The first cell holds the half beyond the middle of the zero line, the last one may be half full.
             whole = k and halves >= 2 * k + 1
             char = "█" if whole else ("▀" if upward else "▄") if not k else ("▄" if upward else "▀")
-            for column in range(max(first, plot.left), min(first + wide, plot.left + plot.width)):
+            columns = range(max(first, plot.left), min(first + wide, plot.left + plot.width))
+            for column in columns:
                 cells.set(row, column, char, CellStyle(color))
+            own.append((row, columns.start, len(columns)))
+        drawn[-1] = tuple(own)
+    return drawn
 
 
 def draw_bins(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, color: str) -> None:

@@ -9,6 +9,9 @@ from lasso_tui.data.readers.text.dialect import Record
 
 __all__ = ["column_kinds", "numeric_columns"]
 
+HEAD_ROWS = 6
+"""First rows among which those of the header are."""
+
 MIN_NUMBERS = 0.8
 """Share of numbers from which a column is one of numbers, in spite of a few words."""
 
@@ -16,7 +19,10 @@ MIN_NUMBERS = 0.8
 def numeric_columns(records: Sequence[Record], width: int) -> list[int]:
     """Return the columns of numbers, by the last two thirds of the rows."""
     rows = [record.cells for record in records[max(len(records) // (2 if len(records) < 9 else 3), 1) :]]
-    rows = [row for row in rows if row != records[0].cells] or rows
+    head = [record.cells for record in records[:HEAD_ROWS]]  # they may come again
+    rows = [row for row in rows if row not in head] or rows
+    if width > 1:  # comments, and lines below the table, have one cell
+        rows = [row for row in rows if len(row) > 1] or rows
     return [j for j, cells in enumerate(_columns(rows, width)) if _is_numeric(cells)]
 
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lasso_tui.data.columns.missing_words import MissingWords, spellings
-from lasso_tui.data.columns.sanitise import flag_value, sanitise_text
+from lasso_tui.data.columns.sanitise import flag_value
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import format_bytes
 from lasso_tui.data.readers.formats import detect_encoding
 from lasso_tui.data.readers.header import Header, make_header, numbered_header
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.streams import Stream, file_stream
-from lasso_tui.data.readers.text.cell_kinds import is_number
-from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, EXCEL_MARK, Dialect, Record, first_records
+from lasso_tui.data.readers.text.decimal_column import DECIMAL_COLUMN_NOTE, could_be_decimals
+from lasso_tui.data.readers.text.dialect import EXCEL_MARK, Dialect, Record, first_records
+from lasso_tui.data.readers.text.encodings import check_encoding
 from lasso_tui.data.readers.text.evidence import DELIMITERS, detect_dialect
 from lasso_tui.data.readers.text.layout import Layout, find_layout
 from lasso_tui.data.readers.text.rare_dialects import RARE_DELIMITERS
+from lasso_tui.data.readers.text.skipped_lines import after_lines, comment_note, skipped_lines
 
 __all__ = ["Probe", "probe_file"]
 
@@ -34,9 +35,6 @@ MAX_COLUMNS = 1_000_000
 
 MAX_ZERO_NOTES = 5
 """Columns that are pointed out as they may be codes."""
-
-COMMENT_MARKS = ("#", "//", "%")
-"""Beginnings of lines before the header that are comments."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +134,8 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
     with file_stream(path, name) as stream:
         head = _head(stream)
         size, compression = stream.size, stream.compression
+    if reading.encoding:
+        check_encoding(reading.encoding, head, name)
     encoding = encoding or reading.encoding or detect_encoding(head, name)
     sample = head.decode(encoding, errors="replace")
     if not sample.strip():
@@ -154,8 +154,8 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
     text = sample if len(head) < PROBE_BYTES or end < 0 else sample[: end + 1]
     lines = text.splitlines(keepends=True) if "\n" not in text else text.split("\n")
     mark = EXCEL_MARK.match(text)
-    skipped, comment = _skipped_lines(text, reading, mark)
-    rest = _after_lines(text, skipped)
+    skipped, comment = skipped_lines(text, reading, mark)
+    rest = after_lines(text, skipped)
     if not rest.strip():
         raise DataError(f"{name} has no lines after the first {skipped}. Use a smaller --skip.")
     if comment:
@@ -166,12 +166,17 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
         raise DataError(
             f"{name}, line {skipped + 1}: cannot split the header. Check its quotes (--quote none)."
         )
+    if len(records) == 1 and records[0].n_lines > 1 and not reading.quote:
+        raise DataError(
+            f"{name}, line {records[0].line}: a quote opens here and hides all lines below. Close it, or use --quote "
+            f"none."
+        )
     layout = find_layout(records, reading)
     header = make_header(layout.names) if layout.header else numbered_header(layout.width)
-    notes = [*_dialect_notes(dialect, reading), *layout.notes, *header.notes]
-    notes += _leading_zeros(records, layout, header)
+    notes = [*_dialect_notes(dialect, reading, layout), *layout.notes, *header.notes]
+    notes += _leading_zeros(records, layout, header) + _perhaps_decimals(records, layout, dialect)
     if comment and skipped:
-        notes.insert(0, _comment_note(text, skipped))
+        notes.insert(0, comment_note(text, skipped))
     width = layout.width + layout.trailing
     return Probe(
         encoding,
@@ -188,6 +193,15 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
         has_plain_line_ends="\n" in text and text.count("\r") == text.count("\r\n"),
         notes=tuple(notes),
     )
+
+
+def _perhaps_decimals(records: Sequence[Record], layout: Layout, dialect: Dialect) -> list[str]:
+    """Say of two columns of whole numbers without names of their own that they could be one with a decimal comma."""
+    rows = [record.cells for record in records if record.number >= layout.body]
+    unnamed = layout.width == 2 and (layout.row_names or not layout.names)
+    if not unnamed or dialect.delimiter != "," or not could_be_decimals([",".join(row) for row in rows]):
+        return []
+    return ["If these are numbers with a decimal comma (3,14), --decimal , reads one column."]
 
 
 def _leading_zeros(records: Sequence[Record], layout: Layout, header: Header) -> list[str]:
@@ -217,60 +231,7 @@ def _head(stream: Stream) -> bytes:
     return bytes(head)
 
 
-def _after_lines(text: str, count: int) -> str:
-    """Return what follows some lines."""
-    reader = io.StringIO(text, newline="")
-    for _ in range(count):
-        reader.readline()
-    return reader.read()
-
-
-def _skipped_lines(text: str, reading: Reading, mark: re.Match[str] | None) -> tuple[int, str]:
-    """Return the number of lines before those to split, and the mark of comments among them.
-
-    Lines that begin with a mark of comments are skipped, but not a last one that is the header itself, as in
-    "#id,x,y" above rows of as many cells.
-    """
-    if reading.skip is not None:
-        return reading.skip, reading.comment
-    if mark:
-        return 1, reading.comment
-    lines = io.StringIO(text, newline="").read().splitlines()[:1000]
-    first = next((line for line in lines if line.strip()), "")
-    comment = reading.comment or next((one for one in COMMENT_MARKS if first.startswith(one)), "")
-    if not comment:
-        return 0, ""
-    count = next(
-        (k for k, line in enumerate(lines) if line.strip() and not line.startswith(comment)), len(lines)
-    )
-    while count and not lines[count - 1].strip():
-        count -= 1
-    if (
-        not reading.comment
-        and count < len(lines)
-        and _names_columns(lines[count - 1], lines[count:], comment)
-    ):
-        return (count - 1, comment if count > 1 else "")
-    return count, comment
-
-
-def _names_columns(line: str, rows: list[str], comment: str) -> bool:
-    """Return whether a line that begins as a comment is the header of the rows below it."""
-    for delimiter in DELIMITER_NAMES:
-        cells = [row.split(delimiter) for row in rows[:5] if row.strip()]
-        if len(cells[0]) > 1 and all(len(row) == len(cells[0]) for row in cells):
-            names = line.removeprefix(comment).strip().split(delimiter)
-            return len(names) == len(cells[0]) and any(map(is_number, cells[0]))
-    return False
-
-
-def _comment_note(text: str, count: int) -> str:
-    lines = "line" if count == 1 else f"lines ({count})"
-    first = sanitise_text(text.splitlines()[0], 30)
-    return f"Comment {lines} before the header skipped ({first}). --skip 0 reads them."
-
-
-def _dialect_notes(dialect: Dialect, reading: Reading) -> list[str]:
+def _dialect_notes(dialect: Dialect, reading: Reading, layout: Layout) -> list[str]:
     """Say what is not as in most files."""
     parts = []
     if dialect.escape and not reading.quote:
@@ -284,10 +245,10 @@ def _dialect_notes(dialect: Dialect, reading: Reading) -> list[str]:
         said.append("Lines of dashes around the rows are left out.")
     if dialect.cuts:
         said.append(f"Columns of fixed width: {len(dialect.cuts) + 1}, by the blanks that all lines share.")
-    elif dialect.delimiter in RARE_DELIMITERS and not reading.sep:
+    elif (dialect.delimiter in RARE_DELIMITERS or len(dialect.delimiter) > 1) and not reading.sep:
         said.append(f"Cells are separated by {dialect.delimiter!a}; --sep names another.")
     if dialect.decimal == "," and not reading.decimal:
-        said.append(DECIMAL_NOTE)
+        said.append(DECIMAL_NOTE if layout.width > 1 else DECIMAL_COLUMN_NOTE)
     return said
 
 

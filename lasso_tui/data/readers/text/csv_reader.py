@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lasso_tui.data.columns.word_column import PROTECTED
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import check_fits
 from lasso_tui.data.readers.header import check_same_header
@@ -25,7 +26,7 @@ from lasso_tui.data.readers.text.encodings import fallback_encoding
 from lasso_tui.data.readers.text.line_reader import begin_body
 from lasso_tui.data.readers.text.matrix_csv import NoMatrixError, add_matrix, may_be_matrix
 from lasso_tui.data.readers.text.pandas_csv import LooksTypedError, NeedsSlowParserError, add_rows_with_pandas
-from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
+from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError, checked_quotes, footer_note
 
 __all__ = ["MIN_PANDAS_BYTES", "is_plain", "open_body", "read_text"]
 
@@ -102,8 +103,9 @@ def read_text(source: Source, options: ReadOptions) -> RawTable:
             continue
         if not builder.not_numeric:
             notes = (*done.notes, *state.notes.values())
-            keywords = tuple(done.csv_options) if done.plain else ()
             columns, rows = builder.build(), builder.rows_seen
+            plain = done.plain and not any(PROTECTED in column.note for column in columns)
+            keywords = tuple(done.csv_options) if plain else ()
             return RawTable(source.spec, source.name, columns, notes, rows, keywords, decided=done.decided)
         state.text_columns |= builder.not_numeric
         state.mixed_columns |= builder.not_numeric
@@ -142,7 +144,9 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
                 by_columns=number in state.by_columns,
             )
         except UnicodeDecodeError as error:
-            state.encodings[number], state.notes[number] = fallback_encoding(error, name, path)
+            state.encodings[number], state.notes[number] = fallback_encoding(
+                error, name, path, reading.encoding
+            )
             return None
         except LooksTypedError as error:
             state.mixed_columns |= error.columns
@@ -196,7 +200,10 @@ class TextFile:
             if is_large and mixed is not None and is_plain(probe):
                 if not by_columns and may_be_matrix(probe, builder):
                     return add_matrix(stream, probe, builder)
-                return add_rows_with_pandas(stream, probe, builder, mixed)
+                if total := add_rows_with_pandas(stream, probe, builder, mixed):
+                    done.add_notes([footer_note(total, 1, f"line {self._last_line()}: ")])
+                    done.plain = False  # a script would not leave this row out
+                return ()
             lines, rows = open_body(stream, probe)
             try:
                 begin_body(rows, lines, layout.body)
@@ -229,23 +236,31 @@ class TextFile:
         done.add_notes(checked.notes)
         if self.hidden is not None:
             first, last = self.hidden
+            ends = (
+                f"opens and closes only in line {last}, which would hide the rows between"
+                if last > first
+                else "opens and is not closed"
+            )
             done.add_notes(
-                [
-                    f"Line {first}: a quote opens and closes only in line {last}, which would hide the rows between; "
-                    f"quotes are read as text. --quote '\"' reads them as quotes."
-                ]
+                [f"Line {first}: a quote {ends}; quotes are read as text. --quote '\"' reads them as quotes."]
             )
         special = lines.comments or dialect.drawn or dialect.cuts or checked.comments
+        special = special or dialect.mark != dialect.delimiter
         done.plain = done.plain and not (special or self.hidden or len(checked.left_out) > 1000)
         return tuple(checked.left_out)
+
+    def _last_line(self) -> int:
+        """Return the number of the last line that is not blank."""
+        with file_stream(self.path, self.name) as stream:
+            text = io.TextIOWrapper(io.BufferedReader(stream, 1 << 18), encoding=self.probe.encoding)
+            return max(number for number, line in enumerate(text, 1) if line.strip())
 
     def _hidden_rows(self) -> str:
         if self.hidden is None:
             return ""
         first, last = self.hidden
-        return (
-            f"In line {first} a quote opens and closes only in line {last}, which hides rows. Fix that quote."
-        )
+        ends = f"closes only in line {last}, which hides rows" if last > first else "is not closed"
+        return f"In line {first} a quote opens and {ends}. Fix that quote."
 
 
 def open_body(stream: Stream, probe: Probe) -> tuple[Lines, Iterator[list[str]]]:
@@ -261,18 +276,8 @@ def is_plain(probe: Probe) -> bool:
     """Return whether pandas reads the rows of a text in the same way."""
     dialect = probe.dialect
     plain = dialect.quote and not (dialect.escape or dialect.blanks or dialect.comment or dialect.drawn)
-    return bool(plain) and probe.has_equal_widths and dialect.delimiter != " " and not probe.layout.trailing
-
-
-def checked_quotes(lines: Lines, probe: Probe) -> bool:
-    """Return whether the lines of the row that is read look like rows themselves."""
-    separators = probe.layout.width - 1 + probe.layout.trailing
-    recent = [line for line in lines.recent if line.strip()]
-    return (
-        separators > 0
-        and len(recent) > 2
-        and all(line.count(probe.dialect.delimiter) == separators for line in recent)
-    )
+    usual = dialect.delimiter == dialect.mark != " "
+    return bool(plain) and usual and probe.has_equal_widths and not probe.layout.trailing
 
 
 def _add_rows(rows: Iterable[list[str]], dialect: Dialect, width: int, builder: TableBuilder) -> None:

@@ -19,6 +19,11 @@ RULE = re.compile(r"[\s|+:=-]*(?:[-=]{2,}\s*[|+]|[|+]\s*:?[-=]{2,}|[-=]{2,}\s+[-
 SNIFF_ROWS = 200
 """Number of rows to inspect."""
 
+BEHIND_BACKSLASH = re.compile(r"\\(.)")
+
+STAND_IN = "\ufdd0"
+"""Stands for a separator of several characters while lines are split; no text has this character."""
+
 MAX_REMEMBERED_LINES = 200_000
 """Lines of one row that are remembered: more are refused for another reason."""
 
@@ -29,7 +34,7 @@ class Dialect:
 
     Attributes
     ----------
-    delimiter : separator of cells
+    delimiter : separator of cells, of one or several characters
     quote : quote character around cells that contain it, "" if quotes are text
     escape : backslash if it stands before quotes within a quoted cell, "" if those are doubled
     blanks : whether blanks after a separator belong to no cell
@@ -48,6 +53,11 @@ class Dialect:
     drawn: bool = False
     cuts: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def mark(self) -> str:
+        """The one character that separates cells in the lines of `Lines`."""
+        return self.delimiter if len(self.delimiter) == 1 else STAND_IN
+
 
 class Lines:
     """Lines of a text without comments; counts them, and remembers those of the row that is read.
@@ -57,17 +67,24 @@ class Lines:
     number : number of the last line given, from 1
     recent : lines since the last call of `begin_row`
     comments : number of lines left out
+    ended_within : whether the text ended within a row, as a quote was not closed
     """
 
     def __init__(self, lines: Iterable[str], dialect: Dialect, number: int = 0) -> None:
         self._lines, self._comment = iter(lines), dialect.comment
         self._spaces = dialect.delimiter == " " and not dialect.cuts
         self._drawn, self._bars = dialect.drawn, dialect.delimiter == "|"
-        mark = re.escape(dialect.delimiter)
+        self._long, self._mark = dialect.delimiter if len(dialect.delimiter) > 1 else "", dialect.mark
+        mark = re.escape(dialect.mark)
         # MySQL's word for a missing value; as an escape it would be the letter N.
+        self._kept = frozenset('\\"' + dialect.quote + dialect.mark) if dialect.escape else frozenset()
         self._null = re.compile(rf"(?<![^{mark}])\\N(?=[{mark}\r\n]|$)") if dialect.escape else None
-        self.number, self.comments = number, 0
+        self.number, self.comments, self.ended_within = number, 0, False
         self.recent: deque[str] = deque(maxlen=MAX_REMEMBERED_LINES)
+
+    def _doubled(self, pair: re.Match[str]) -> str:
+        """Double a backslash that stands before none of the characters that it escapes: it is text."""
+        return pair[0] if pair[1] in self._kept else f"\\{pair[0]}"
 
     def begin_row(self) -> None:
         """Forget the lines of the last row."""
@@ -85,9 +102,14 @@ class Lines:
                     continue
                 line = _unframed(line) if self._bars else line
             recent.append(line)
+            if self._long:
+                line = line.replace(self._long, self._mark)
             if self._null is not None and "\\N" in line:
                 line = self._null.sub("NULL", line)
+            if self._kept and "\\" in line:
+                line = BEHIND_BACKSLASH.sub(self._doubled, line)
             yield line.strip() if self._spaces else line
+        self.ended_within = bool(recent)
 
 
 def _unframed(line: str) -> str:
@@ -119,19 +141,26 @@ def split_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     if not dialect.quote:
         rows = csv.reader(
             lines,
-            delimiter=dialect.delimiter,
+            delimiter=dialect.mark,
             quoting=csv.QUOTE_NONE,
             skipinitialspace=dialect.blanks or dialect.delimiter == " ",
         )
         return map(_without_outer_quotes, rows)
-    return csv.reader(
+    rows = csv.reader(
         lines,
-        delimiter=dialect.delimiter,
+        delimiter=dialect.mark,
         quotechar=dialect.quote,
         escapechar=dialect.escape or None,
         doublequote=not dialect.escape,
         skipinitialspace=dialect.blanks or dialect.delimiter == " ",
     )
+    return rows if dialect.mark == dialect.delimiter else _with_separators(rows, dialect.delimiter)
+
+
+def _with_separators(rows: Iterable[list[str]], delimiter: str) -> Iterator[list[str]]:
+    """Put separators of several characters back where they stand in quotes."""
+    for row in rows:
+        yield [cell.replace(STAND_IN, delimiter) for cell in row]
 
 
 def _without_outer_quotes(row: list[str]) -> list[str]:

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.text.cell_kinds import all_plain_numbers, cell_kind
+from lasso_tui.data.readers.text.decimal_column import is_decimal_column
 from lasso_tui.data.readers.text.dialect import RULE, Dialect, Record, first_records
-from lasso_tui.data.readers.text.rare_dialects import rare_dialect
+from lasso_tui.data.readers.text.rare_dialects import long_delimiters, rare_dialect
 
 __all__ = ["DELIMITERS", "detect_dialect", "usual_width"]
 
@@ -63,6 +64,10 @@ def detect_dialect(sample: str, reading: Reading, delimiter: str = "") -> Dialec
     """
     best, best_score = Dialect(reading.sep or delimiter or ","), -1.0
     drawn = _is_drawn(sample)
+    if not (reading.sep or delimiter or reading.decimal == ".") and is_decimal_column(
+        sample, Dialect(";", _quote(sample, reading), comment=reading.comment), asked=reading.decimal == ","
+    ):
+        return Dialect(";", _quote(sample, reading), decimal=",", comment=reading.comment)
     for candidate in _candidates(sample, reading, delimiter):
         candidate = replace(candidate, drawn=drawn)
         score = dialect_score(first_records(sample, candidate)[:SCORED_ROWS], candidate)
@@ -81,12 +86,13 @@ def _is_drawn(sample: str) -> bool:
 
 
 def _candidates(sample: str, reading: Reading, delimiter: str) -> Iterator[Dialect]:
-    delimiters = reading.sep or delimiter or DELIMITERS + " "
+    named = reading.sep or delimiter
+    delimiters = [named] if named else [*DELIMITERS, " ", *long_delimiters(sample)]
     for one in delimiters:
         if one not in sample and len(delimiters) > 1 and one != ",":
             continue
         quotes = [_quote(sample, reading)]
-        escaped = '\\"' in sample or f"\\{one}" in sample
+        escaped = any(f"\\{mark}" in sample for mark in ('"', quotes[0] or '"', one))
         escapes = ["", "\\"] if escaped and not reading.quote else [""]
         spaced = bool(re.search(rf"{re.escape(one)} +[\"']", sample)) and one != " "
         for quote, escape, blanks in itertools.product(quotes, escapes, [True, False] if spaced else [False]):
@@ -100,8 +106,10 @@ def _quote(sample: str, reading: Reading) -> str:
     if '"' in sample:
         return '"'
     lines = sample.count("\n") or 1
-    single = len(re.findall(rf"(?:^|[{DELIMITERS}])'[^'\n]*'(?=[{DELIMITERS}\r\n]|$)", sample, re.MULTILINE))
-    return "'" if single >= lines else '"'
+    single = len(
+        re.findall(rf"(?:^|[{DELIMITERS}])'(?:[^'\\\n]|\\.)*'(?=[{DELIMITERS}\r\n]|$)", sample, re.MULTILINE)
+    )
+    return "'" if single >= max(0.8 * (lines - 1), 1) else '"'
 
 
 def usual_width(records: Sequence[Record]) -> int:
@@ -125,17 +133,15 @@ def dialect_score(records: Sequence[Record], dialect: Dialect) -> float:
     ragged = any(len(record.cells) != width for record in records[1:]) or len(records[0].cells) < width - 1
     if dialect.delimiter == " " and (width == 1 or types < MIN_TYPED_BY_SPACES or ragged or fit < 0.9):
         return 0.0
-    if width == 1:
-        factor = ONE_COLUMN_SCORE
-    elif _is_one_decimal_column(records, width, dialect):
-        factor = 0.5 * ONE_COLUMN_SCORE
-    else:
-        factor = 1.0 - 0.05 / width
+    factor = ONE_COLUMN_SCORE if width == 1 else 1.0 - 0.05 / width
     if any(record.n_lines > MAX_CELL_LINES for record in records):
         factor *= 0.5
+    if width > 2 and width % 2 and not any("".join(record.cells[1::2]).strip() for record in records):
+        factor *= 0.8  # the separator is doubled
     first = [cell for record in records[:4] for cell in record.cells]
     joined = "".join(first)
-    if not dialect.escape and "\\" in joined and any("\\" in cell and '"' in cell for cell in first):
+    some = records[: max(MAX_DECIMAL_CELLS // width, 4)]
+    if not dialect.escape and any("\\" in cell and '"' in cell for record in some for cell in record.cells):
         factor *= 0.95
     if (
         dialect.quote
@@ -157,16 +163,6 @@ def _fit(cells: list[str], width: int) -> float:
     return 0.3 if len(cells) < width else 0.0
 
 
-def _is_one_decimal_column(records: Sequence[Record], width: int, dialect: Dialect) -> bool:
-    """Return whether two columns of whole numbers under one name are one column with a decimal comma."""
-    if width != 2 or dialect.delimiter != "," or len(records[0].cells) != 1 or len(records) < 3:
-        return False
-    rows = [record.cells for record in records[1:]]
-    return all(
-        len(row) == 2 and re.fullmatch(r"[+-]?\d+", row[0]) and row[1].isdigit() for row in rows
-    ) and len({row[0] for row in rows}) < len(rows)
-
-
 def _column_score(cells: list[str], dialect: Dialect) -> float:
     if all_plain_numbers(cells):
         return 1.0
@@ -181,7 +177,7 @@ def _column_score(cells: list[str], dialect: Dialect) -> float:
     else:
         score = WORD_SCORE if typed == 0 else 0.4 + 0.3 * typed
     if words:
-        odd = sum(any(mark in word for mark in DELIMITERS if mark != dialect.delimiter) for word in words)
+        odd = sum(any(mark in word for mark in DELIMITERS if mark not in dialect.delimiter) for word in words)
         quoted = 0
         if dialect.quote:
             quoted += sum(word.lstrip()[:1] in "\"'" for word in words)

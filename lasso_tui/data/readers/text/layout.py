@@ -68,7 +68,8 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
         if start:  # nothing below the lines before is a header: they were rows
             start = 0
         if why:
-            notes.append(f"No header: {why}. Columns are named x1 to x{width}; --header takes it for names.")
+            named = f"Columns are named x1 to x{width}" if width > 1 else "The column is named x1"
+            notes.append(f"No header: {why}. {named}; --header takes it for names.")
         kinds = column_kinds(records, width)
         first, width = records[0], width if len(records) > 1 else longest
         return Layout((), width, first.number, first_line=first.line, kinds=kinds, notes=tuple(notes))
@@ -96,6 +97,7 @@ def find_layout(records: Sequence[Record], reading: Reading) -> Layout:
     repeats = tuple(tuple(record.cells[:size]) for record in (*block, *below) if len(record.cells) >= size)
     again = {_folded(row) for row in repeats}
     rows = [record for record in rows if _folded(record.cells[:size]) not in again] or rows
+    rows = [record for record in rows if not record.cells[0].lstrip().startswith(("#", "//"))] or rows
     if row_names:
         notes.append(
             "Rows have one cell more than the header: the first is taken for a name of the row, no feature. "

@@ -9,19 +9,28 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lasso_tui.data.columns.missing_words import spellings
-from lasso_tui.data.columns.number_parsing import exceeds_float64
+from lasso_tui.data.columns.number_parsing import cells_to_numbers, exceeds_float64
 from lasso_tui.data.readers.column_builder import ColumnBuilder
 from lasso_tui.data.readers.table_builder import TableBuilder
 from lasso_tui.data.readers.text.line_reader import LineReader
+from lasso_tui.data.readers.text.row_checks import COMMENT, is_total
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from lasso_tui.data.readers.streams import Stream
     from lasso_tui.data.readers.text.csv_probe import Probe
     from lasso_tui.data.readers.text.dialect import Dialect
 
-__all__ = ["LooksTypedError", "NeedsSlowParserError", "add_rows_with_pandas", "csv_options"]
+__all__ = [
+    "LooksTypedError",
+    "NeedsSlowParserError",
+    "add_rows_with_pandas",
+    "csv_options",
+    "total_in",
+    "with_last",
+    "without_total",
+]
 
 CHUNK_CELLS = 2_000_000
 """Cells per chunk."""
@@ -52,8 +61,8 @@ class LooksTypedError(Exception):
 
 def add_rows_with_pandas(
     stream: Stream, probe: Probe, builder: TableBuilder, never_inferred: frozenset[int]
-) -> tuple[()]:
-    """Add the rows of a text; none is left out.
+) -> str:
+    """Add the rows of a text; return the last one if it is left out as one of totals, else "".
 
     pandas pads short rows silently, which the number of separators reveals. It also truncates the first row if
     that is too long; the caller has checked it.
@@ -73,7 +82,7 @@ def add_rows_with_pandas(
     """
     import pandas as pd
 
-    rows, width = 0, probe.layout.width
+    rows, width, total = 0, probe.layout.width, ""
     dtypes = {j: str for j, column in enumerate(builder.columns) if column.is_text and j in never_inferred}
     options = csv_options(probe.dialect, width, dtypes, builder.missing.quiet, CHUNK_CELLS)
     options["low_memory"] = True  # the parts of a chunk share buffers, which takes less time
@@ -82,9 +91,11 @@ def add_rows_with_pandas(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             chunks = pd.read_csv(reader, **options, float_precision="round_trip")
-            for chunk in chunks:
+            for chunk, is_last in with_last(chunks):
                 rows += len(chunk)
-                _add_chunk(chunk, builder)
+                if is_last and (total := total_in(chunk, probe)):
+                    chunk = without_total(chunk, probe)
+                _add_chunk(chunk, builder, probe)
     except (csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError, OverflowError, ValueError) as error:
         if stream.failure is not None:
             raise stream.failure from None
@@ -93,7 +104,38 @@ def add_rows_with_pandas(
         raise NeedsSlowParserError from None
     if reader.has_stray_quotes or reader.separators != rows * (width - 1):
         raise NeedsSlowParserError
-    return ()
+    return total
+
+
+def with_last(chunks: Iterable[Any]) -> Iterator[tuple[Any, bool]]:
+    """Yield chunks, and whether each is the last one."""
+    held = None
+    for chunk in chunks:
+        if held is not None:
+            yield held, False
+        held = chunk
+    if held is not None:
+        yield held, True
+
+
+def total_in(chunk: Any, probe: Probe) -> str:
+    """Return the last row of a text if it is one of totals, "" if it is none."""
+    if len(chunk) < 2 or not any(dtype.kind == "O" for dtype in chunk.dtypes):
+        return ""
+    cells = ["" if cell != cell else str(cell) for cell in chunk.iloc[-1]]
+    kinds = [probe.layout.kinds[j] if j < len(probe.layout.kinds) else "" for j in chunk.columns]
+    return " ".join(filter(None, map(str.strip, cells))) if is_total(cells, kinds) else ""
+
+
+def without_total(chunk: Any, probe: Probe) -> Any:
+    """Return a chunk without its last row; columns that held a word only there hold numbers."""
+    chunk = chunk.iloc[:-1].copy()
+    for j, kind in enumerate(probe.layout.kinds):
+        if kind == "number" and j in chunk.columns and chunk[j].dtype.kind == "O":
+            cells = ["" if cell != cell else str(cell) for cell in chunk[j]]
+            numbers = cells_to_numbers(cells, probe.dialect.decimal)
+            chunk[j] = chunk[j] if numbers is None else numbers
+    return chunk
 
 
 def csv_options(
@@ -124,8 +166,11 @@ def csv_options(
     }
 
 
-def _add_chunk(chunk: Any, builder: TableBuilder) -> None:
+def _add_chunk(chunk: Any, builder: TableBuilder, probe: Probe) -> None:
     kinds = [kind.kind for kind in chunk.dtypes]
+    odd = [one == "number" and kind == "O" for one, kind in zip(probe.layout.kinds, kinds, strict=False)]
+    if any(odd) and kinds[0] == "O" and chunk.iloc[:, 0].astype(str).str.match(COMMENT.pattern).any():
+        raise NeedsSlowParserError  # comments that hold separators
     typed = [j for j, column in enumerate(builder.columns) if column.is_text and kinds[j] in "iufb"]
     typed = [j for j in typed if kinds[j] != "f" or not chunk[j].isna().all()]
     # pandas reads a chunk in parts, of which some may hold words and others numbers.

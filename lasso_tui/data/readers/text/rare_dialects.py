@@ -1,14 +1,15 @@
-"""Dialects that are tried where the usual ones find a single column: other separators, columns of fixed width."""
+"""Rarer dialects: other separators, separators of several characters, columns of fixed width, a single column."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from lasso_tui.data.readers.text.cell_kinds import cell_kind
 from lasso_tui.data.readers.text.dialect import Dialect, first_records
 
-__all__ = ["RARE_DELIMITERS", "rare_dialect"]
+__all__ = ["RARE_DELIMITERS", "long_delimiters", "rare_dialect"]
 
 RARE_DELIMITERS = ":^~¦§!\x01\x1f\x1e"
 """Separators that also stand in texts, numbers and times, and so need more evidence."""
@@ -21,6 +22,49 @@ MIN_TYPED = 0.8
 
 MAX_LINES = 200
 """Lines whose blanks are looked at."""
+
+RUN = re.compile(r"(?<=\S)(?:[ ]*[^\w\s\"'()]{1,6}[ ]*|\t\t)(?=\S)")
+"""Marks between two cells, which may be a separator of several characters."""
+
+QUOTED = re.compile(r'"[^"]*"')
+
+MAX_WITHOUT = 0.2
+"""Lines without a separator for each that has it, at most, where there are more than three."""
+
+MAX_RUNS = 20
+"""Kinds of marks that are tried."""
+
+
+def long_delimiters(sample: str) -> list[str]:
+    """Return separators of several characters that lines have equally often, from the first that has them on.
+
+    A usual separator with blanks around it is none of them, nor is one beside other marks.
+    """
+    lines = [QUOTED.sub("q", line) for line in sample[: 1 << 17].splitlines() if line.strip()][:MAX_LINES]
+    runs: dict[str, None] = {}
+    for line in lines[:10]:
+        runs |= dict.fromkeys(run.strip(" ") if len(run.strip(" ")) > 1 else run for run in RUN.findall(line))
+    found = []
+    for run in list(runs)[:MAX_RUNS]:
+        marks = run.strip(" ")
+        if len(run) < 2 or marks in {",", ";", "|"} or (set(",;\t") & set(run) and len(set(run)) > 1):
+            continue
+        rest = lines[next(k for k, line in enumerate(lines) if run in line) :]
+        count = rest[0].count(run)
+        alone = len(set(marks)) > 1 or marks[0] not in rest[0].replace(run, "")
+        counts = [line.count(run) for line in rest]
+        agree, without = (
+            counts.count(count),
+            counts.count(0),
+        )  # those without are comments, or below the table
+        if (
+            alone
+            and agree >= MIN_ROWS
+            and agree + without == len(counts)
+            and without <= max(MAX_WITHOUT * agree, 3)
+        ):
+            found.append(run)
+    return found
 
 
 def rare_dialect(sample: str, usual: Dialect) -> Dialect | None:

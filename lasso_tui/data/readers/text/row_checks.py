@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.readers.findings import TOTAL_WORDS
 from lasso_tui.data.readers.text.cell_kinds import cell_kind
 from lasso_tui.data.readers.text.csv_probe import Probe
 from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, Lines
+from lasso_tui.data.readers.total_rows import TOTAL_WORDS
 
-__all__ = ["CheckedRows", "StrayQuoteError"]
+__all__ = ["COMMENT", "CheckedRows", "StrayQuoteError", "checked_quotes", "footer_note", "is_total"]
 
 COMMENT_MARKS = ("#", "//", "% ")
 """Beginnings of lines of one cell, among rows of several, that are comments."""
+
+COMMENT = re.compile(r"\s*(?:#+|//+|%+)\s+\w")
+"""Beginning of a comment that has separators."""
 
 ROW_COUNT = re.compile(r"\(?\d[\d,.]* (?:rows?|records?|lines?|tuples?)\b.{0,40}", re.IGNORECASE)
 """What databases write below a table."""
@@ -64,6 +67,7 @@ class CheckedRows:
     _footer: list[tuple[int, str]] = field(default_factory=list)
     _short: list[int] = field(default_factory=list)
     _full: int = 0
+    _last_lines: int = 0
 
     def __iter__(self) -> Iterator[list[str]]:
         layout = self.probe.layout
@@ -80,16 +84,21 @@ class CheckedRows:
             n_lines = len(recent)
             if n_lines > 1:
                 self._check_lines(n_lines)
+            self._last_lines = n_lines
             recent.clear()
-            if not row:
+            if not row or (len(row) == 1 < width and not row[0].strip()):
                 continue
             line = lines.number - n_lines + 1
             if len(row) != width:
                 row = self._without_empty_end(row)
             if len(row) > width:
                 raise self._width_error(row, line)
-            if len(row) == 1 < width and row[0].lstrip().startswith(COMMENT_MARKS):
+            if width > 1 and row[0].lstrip().startswith(COMMENT_MARKS) and self._is_comment(row):
                 self.comments.append(line)
+                self.left_out.append(number)
+                continue
+            if begins and row[0].strip().casefold() in begins and _is_again(row, repeats):
+                self._again.append(line)
                 self.left_out.append(number)
                 continue
             if len(row) < width or (width > 2 and row.count("") >= width - 1):
@@ -100,18 +109,16 @@ class CheckedRows:
                         last = None
                     yield self._filled(*held.pop(0))
                 continue
-            if begins and row[0].strip().casefold() in begins and _is_again(row, repeats):
-                self._again.append(line)
-                self.left_out.append(number)
-                continue
             if last is not None:
                 yield last[0]
             while held:
                 yield self._filled(*held.pop(0))
             self._full += 1
             last = row, line, number
+        if lines.ended_within and self.check_quotes:
+            self._check_end()
         at_end = list(self._data_of_end(held))
-        if last is not None and (at_end or self._full < 2 or not self._is_total(last[0])):
+        if last is not None and (at_end or self._full < 2 or not is_total(last[0], self.probe.layout.kinds)):
             yield last[0]
         elif last is not None:
             self._footer.append((last[1], " ".join(filter(None, map(str.strip, last[0])))))
@@ -149,17 +156,13 @@ class CheckedRows:
         kind = layout.kinds[places[0]] if places[0] < len(layout.kinds) else ""
         return layout.width > 1 and (kind == "number") != (cell_kind(row[places[0]]) in {"number", "missing"})
 
-    def _is_total(self, row: list[str]) -> bool:
-        """Return whether the last row is none of data: a word for a total among numbers, or a count of rows."""
-        kinds = self.probe.layout.kinds
-        if ROW_COUNT.fullmatch(" ".join(row)):
+    def _is_comment(self, row: list[str]) -> bool:
+        """Return whether a row that begins with a mark of comments has no number where the others have them."""
+        if len(row) == 1:
             return True
-        words = [
-            cell.strip().lower()
-            for kind, cell in zip(kinds, row, strict=False)
-            if kind == "number" and cell_kind(cell) == "word"
-        ]
-        return any(word in TOTAL_WORDS for word in words) or (len(row) == 1 == len(words) and " " in words[0])
+        cells = [cell for kind, cell in zip(self.probe.layout.kinds, row, strict=False) if kind == "number"]
+        spaced = COMMENT.match(row[0]) is not None
+        return spaced and bool(cells) and all(cell_kind(cell) == "word" for cell in cells)
 
     def _fits(self, row: list[str]) -> bool:
         """Return whether the cells of a short row are of the kinds of their columns."""
@@ -196,6 +199,16 @@ class CheckedRows:
         if all(line.count(dialect.delimiter) == separators for line in self.lines.recent if line.strip()):
             raise StrayQuoteError(self.lines.number - n_lines + 1, self.lines.number)
 
+    def _check_end(self) -> None:
+        """Raise an error as a quote is open at the end of the text."""
+        n_lines = self._last_lines
+        first = self.lines.number - n_lines + 1
+        if n_lines == 1:
+            raise StrayQuoteError(first, first)
+        raise DataError(
+            f"{self.name}, line {first}: a quote opens here and is not closed. Close it, or use --quote none."
+        )
+
     def _width_error(self, row: list[str], line: int) -> DataError:
         width = self.probe.layout.width
         delimiter = DELIMITER_NAMES.get(self.probe.dialect.delimiter, self.probe.dialect.delimiter)
@@ -212,10 +225,7 @@ class CheckedRows:
             notes.append(f"The header comes again in {_lines(self._again)}: left out.")
         if self._footer:
             line, text = min(self._footer)
-            count = f"{len(self._footer)} lines" if len(self._footer) > 1 else "The last line"
-            notes.append(
-                f"{count} below the table (line {line}: {sanitise_text(text.strip(), 30)}) left out as a footer."
-            )
+            notes.append(footer_note(text, len(self._footer), f"line {line}: "))
         if self._short:
             rows = f"{len(self._short):,} rows are" if len(self._short) > 1 else "1 row is"
             notes.append(
@@ -229,6 +239,24 @@ class CheckedRows:
         return notes
 
 
+def is_total(row: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Return whether the last row is none of data: a word for a total among numbers, or a count of rows."""
+    if ROW_COUNT.fullmatch(" ".join(row)):
+        return True
+    words = [
+        cell.strip().lower()
+        for kind, cell in zip(kinds, row, strict=False)
+        if kind == "number" and cell_kind(cell) == "word"
+    ]
+    return any(word in TOTAL_WORDS for word in words) or (len(row) == 1 == len(words) and " " in words[0])
+
+
+def footer_note(text: str, lines: int = 1, place: str = "") -> str:
+    """Say that lines below the table are left out."""
+    count = f"{lines} lines" if lines > 1 else "The last line"
+    return f"{count} below the table ({place}{sanitise_text(text.strip(), 30)}) left out as a footer."
+
+
 def _is_again(row: list[str], repeats: list[list[str]]) -> bool:
     return [cell.strip().casefold() for cell in row] in repeats
 
@@ -236,3 +264,14 @@ def _is_again(row: list[str], repeats: list[list[str]]) -> bool:
 def _lines(numbers: list[int]) -> str:
     shown = ", ".join(f"{number:,}" for number in numbers[:4])
     return f"line{'s' * (len(numbers) > 1)} {shown}" + (f" and {len(numbers) - 4} more" * (len(numbers) > 4))
+
+
+def checked_quotes(lines: Lines, probe: Probe) -> bool:
+    """Return whether the lines of the row that is read look like rows themselves."""
+    separators = probe.layout.width - 1 + probe.layout.trailing
+    recent = [line for line in lines.recent if line.strip()]
+    return (
+        separators > 0
+        and len(recent) > 2
+        and all(line.count(probe.dialect.delimiter) == separators for line in recent)
+    )

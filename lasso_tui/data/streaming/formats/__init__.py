@@ -1,0 +1,1 @@
+"""Files of each format, open to be read in pieces."""

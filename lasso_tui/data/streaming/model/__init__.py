@@ -1,0 +1,1 @@
+"""The columns of a model, chosen among those that were summed."""
