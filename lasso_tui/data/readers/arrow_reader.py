@@ -100,15 +100,17 @@ def open_parquet(name: str, path: Path, options: ReadOptions) -> Chunks:
 
     try:
         file = pyarrow.parquet.ParquetFile(path)
-        readable, notes = _readable_columns(pa, file.schema_arrow)
+        schema = file.schema_arrow
+        readable, notes = _readable_columns(pa, schema)
         rows = int(file.metadata.num_rows)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise _damage_error(name, error) from None
-    names = [file.schema_arrow.names[j] for j in readable]
+    every = schema.names
+    names = [every[j] for j in readable]
     batches = file.iter_batches(CHUNK_ROWS, columns=names)
-    labels = frozenset(j for j in readable if _exceeds_float64(pa, file, j))
-    chunks = _make_chunks(pa, name, file.schema_arrow, readable, rows, batches, notes, labels)
-    every = file.schema_arrow.names
+    large = _beyond_float64(pa, file, schema)
+    labels = frozenset(j for j in readable if every[j] in large)
+    chunks = _make_chunks(pa, name, schema, readable, rows, batches, notes, labels)
     if len(every) > MAX_SINGLE_COLUMNS or len(set(every)) < len(every) or "." in "".join(every):
         return chunks
 
@@ -150,16 +152,20 @@ def _is_wide_integer(pa: Any, kind: Any) -> bool:
     return bool(pa.types.is_int64(kind) or pa.types.is_uint64(kind))
 
 
-def _exceeds_float64(pa: Any, file: Any, place: int) -> bool:
-    """Return whether a column of a Parquet file has whole numbers beyond 2^53, as its statistics say."""
-    field = file.schema_arrow.field(place)
-    if not _is_wide_integer(pa, field.type):
-        return False
-    groups = (file.metadata.row_group(k) for k in range(file.metadata.num_row_groups))
-    leaves = (group.column(j) for group in groups for j in range(group.num_columns))
-    known = (leaf.statistics for leaf in leaves if leaf.path_in_schema == field.name)
-    ends = [(one.min, one.max) for one in known if one is not None and one.has_min_max]
-    return any(max(abs(int(low)), abs(int(high))) > 2**53 for low, high in ends)
+def _beyond_float64(pa: Any, file: Any, schema: Any) -> set[str]:
+    """Return the columns of a Parquet file with whole numbers beyond 2^53, as its statistics say."""
+    wide = {field.name for field in schema if _is_wide_integer(pa, field.type)}
+    large: set[str] = set()
+    for group in map(file.metadata.row_group, range(file.metadata.num_row_groups)) if wide else ():
+        for leaf in map(group.column, range(group.num_columns)):
+            known = leaf.statistics if leaf.path_in_schema in wide else None
+            if (
+                known is not None
+                and known.has_min_max
+                and max(abs(int(known.min)), abs(int(known.max))) > 2**53
+            ):
+                large.add(leaf.path_in_schema)
+    return large
 
 
 def _has_large(pa: Any, column: Any) -> bool:
@@ -179,8 +185,10 @@ def _damage_error(name: str, error: Exception) -> DataError:
 
 def _readable_columns(pa: Any, schema: Any) -> tuple[list[int], tuple[str, ...]]:
     """Return the positions of columns with one value per row, and a note on the others."""
-    readable = [j for j, field in enumerate(schema) if is_readable(pa, field.type)]
-    others = [sanitise_text(field.name) for j, field in enumerate(schema) if j not in set(readable)]
+    kinds = [field.type for field in schema]
+    can_be_read = {kind: is_readable(pa, kind) for kind in set(kinds)}
+    readable = [j for j, kind in enumerate(kinds) if can_be_read[kind]]
+    others = [sanitise_text(schema.field(j).name) for j in sorted(set(range(len(schema))) - set(readable))]
     notes = (f"Not read: {join_names(others)} (nested values, bytes or identifiers).",) if others else ()
     return readable, notes
 
@@ -224,8 +232,9 @@ def _make_chunks(
     notes: tuple[str, ...],
     labels: frozenset[int],
 ) -> Chunks:
-    header = make_header([schema.names[j] for j in readable])
-    index = frozenset(k for k, j in enumerate(readable) if schema.names[j].startswith(PANDAS_INDEX_PREFIX))
+    every = schema.names
+    header = make_header([every[j] for j in readable])
+    index = frozenset(k for k, j in enumerate(readable) if every[j].startswith(PANDAS_INDEX_PREFIX))
     header = Header(header.names, header.unnamed | index, header.notes)
     text_columns = frozenset(
         k for k, j in enumerate(readable) if j in labels or not is_numeric(pa, schema.field(j).type)
