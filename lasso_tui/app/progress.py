@@ -20,7 +20,11 @@ def format_progress(stage: str, fraction: float, left: float | None = None, done
 
     >>> format_progress("cross-validation", 0.4, 3.2, ["reading", "path"])
     'reading ✓ path ✓ cross-validation 40 %, 3 s left · esc stops'
+    >>> format_progress("summing: 1,500,000 rows, 2 s left", 0.63)
+    'summing 63 %, 1,500,000 rows, 2 s left · esc stops'
     """
+    stage, _, detail = stage.partition(": ")
     rest = "" if left is None else f", {left:.0f} s left"
     before = "".join(f"{name} ✓ " for name in done)
-    return f"{before}{stage} {100 * fraction:.0f} %{rest} · esc stops"
+    more = f", {detail}" if detail else ""
+    return f"{before}{stage} {100 * fraction:.0f} %{more}{rest} · esc stops"

@@ -29,8 +29,8 @@ ContentSwitcher { height: 1fr; }
 .-full FitRows, .-medium.-tall.-full FitRows { display: block; height: 1; }
 Footer { background: $panel; }
 ToastRack { margin-bottom: 1; }
+VerticalScroll, OptionList, DataTable { scrollbar-size-vertical: 1; }
 Screen * {
-    scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1;
     scrollbar-background: $surface; scrollbar-background-hover: $surface; scrollbar-background-active: $surface;
     scrollbar-color: $foreground 30%; scrollbar-color-hover: $foreground 50%; scrollbar-color-active: $primary;
     scrollbar-corner-color: $surface;

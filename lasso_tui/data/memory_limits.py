@@ -1,4 +1,4 @@
-"""Free memory, checks that a table fits in it, and messages when it does not."""
+"""Free memory, checks that a table fits in it, messages when it does not, and what is given back."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ __all__ = [
     "format_bytes",
     "hold_reserve",
     "out_of_memory_message",
+    "return_freed_memory",
     "rows_that_fit",
 ]
 
@@ -75,6 +76,17 @@ def hold_reserve() -> None:
     if not _reserve:
         with contextlib.suppress(MemoryError):
             _reserve.append(bytearray(RESERVE_BYTES))  # never touched: it takes addresses, no memory
+
+
+def return_freed_memory() -> None:
+    """Give the system back what was freed; the GNU C library keeps it until it is asked."""
+    try:
+        import ctypes
+
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, ImportError, OSError, TypeError):
+        return  # another C library
+    trim(0)
 
 
 def check_blas_memory() -> None:

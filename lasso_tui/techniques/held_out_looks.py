@@ -53,9 +53,9 @@ def uses_test_rows(readout: Readout) -> bool:
 
 
 def chosen_position(technique: AnyTechnique, result: AnyResult) -> float | None:
-    """Return the position that was set, else that of mark m; None before there is one."""
-    position = getattr(result.params, technique.cursor)
-    if position is not None:
+    """Return the position that was set, where the result has it, else that of mark m; None before there is one."""
+    position, grid = getattr(result.params, technique.cursor), result.grid
+    if position is not None and grid[-1] * (1 - 1e-12) <= position <= grid[0] * (1 + 1e-12):
         return float(position)
     return next((float(mark.x) for mark in result.marks if mark.key == "m"), None)
 

@@ -17,7 +17,7 @@ from lasso_tui.app.pane.frame.coefficient_list import CoefficientList
 from lasso_tui.app.style import FULL
 from lasso_tui.techniques.discovery import all_techniques, find
 from lasso_tui.techniques.job import example_dataset
-from tests.app.conftest import settle, until
+from tests.app.conftest import screen_text, settle, until
 from tests.app.going_back import deck, put_back
 from tests.app.held import held
 
@@ -128,6 +128,21 @@ async def test_the_first_keys_and_the_one_that_stops():
             await until(pilot, lambda: pane.state.task is None)
         await put_back(app, pilot, pane)
         await check_chart_keys(app, pilot, pane, FIRST_KEYS)
+
+
+async def test_while_the_first_result_is_computed_the_keys_are_those_that_do_something():
+    with held(find("lasso")):
+        app = LassoApp("diabetes")
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: "esc stops" in screen_text(app))
+            hints = shown_hints(app)
+            does = [hint.does for hint in hints]
+            assert does[0] == "stop"
+            assert {"tab", "set", "help", "open", "quit"} <= {*does}
+            assert not {"alpha", "marks", "export", "pin", "table", "chart"} & {*does}
+            await pilot.press("escape")
+            await until(pilot, lambda: app.pane.state.task is None)
+            assert [hint.does for hint in shown_hints(app)] == does[1:]
 
 
 def test_the_first_keys_are_those_that_the_tab_has():

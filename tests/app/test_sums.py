@@ -36,7 +36,7 @@ async def test_sums_are_shown_and_other_tabs_show_a_sample_and_say_why(tmp_path)
         assert app.pane.cursor != before
         await pilot.press(*"2345")
         await pilot.press("d")
-        await until(pilot, lambda: "which are prepared already" in said(app))
+        await until(pilot, lambda: "holds sums of rows, which are prepared already" in said(app))
         assert not app.screen.is_modal
         await pilot.press("less_than_sign")
         await until(pilot, lambda: app.pane.technique.slug == "penalties" and app.pane.result is not None)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -73,3 +74,21 @@ def test_lines_at_zero_leave_the_zero_line_free(count: int) -> None:
     chart = chart_of([0.0] * count)
     text = draw_static(chart, 60, 12, DARK_PALETTE).text()
     assert not any("⠀" < char <= "⣿" for char in text)
+
+
+def test_names_stand_at_the_right_ends_where_the_chart_says_so() -> None:
+    falling = chart_of([4.0, 1.0])
+    rising = replace(falling, names_at_right=True, y=falling.y + 0.5)
+    drawing = draw_static(rising, 60, 12, DARK_PALETTE)
+    assert drawing.plot is not None
+    after = drawing.plot.left + drawing.plot.width
+    rows = ["".join(char for char, _ in row[after:]) for row in grid(drawing)]
+    assert any("n000" in row or "n001" in row for row in rows)
+    assert not written(rising, 60, 12)[0]
+
+
+def test_the_longest_name_that_fits_beside_its_line_is_whole() -> None:
+    chart = chart_of([5.0 - k for k in range(10)])
+    names = (*chart.names[:-1], "a_longer_one")
+    text = draw_static(replace(chart, names=names), 118, 16, DARK_PALETTE).text()
+    assert "…" not in text

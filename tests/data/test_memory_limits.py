@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import platform
+import subprocess
+import sys
 
 import pytest
 
@@ -37,3 +40,21 @@ def test_the_smaller_of_two_limits_counts(monkeypatch):
 )
 def test_sizes_have_units(number, text):
     assert memory_limits.format_bytes(number) == text
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries give memory back themselves")
+def test_freed_memory_is_given_back() -> None:
+    code = """
+from lasso_tui.data.memory_limits import return_freed_memory
+def resident():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+pieces = [bytes(1000) for _ in range(100_000)]
+last = pieces[-1]  # it stands above all the others
+del pieces
+before = resident()
+return_freed_memory()
+print(before - resident())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 50_000  # of 100,000 KB

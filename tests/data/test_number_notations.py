@@ -112,3 +112,10 @@ def test_types_are_taken_as_said(written):
     )
     np.testing.assert_array_equal(np.diff(table.time), 1.0)
     assert table.features == ()
+
+
+def test_decimal_commas_and_points_in_one_column_are_said(written):
+    text = "a;y\n1,5;1\n2.5;2\n3,25;3\n-4.75;4\n12;5\n"
+    note_with(load(written(text)).notes, "1,5 and 2.5", "--number a")
+    column = open_table(written(text), preparation=Preparation(numbers=("a",), target="y"))
+    np.testing.assert_array_equal(column.X[:, 0], [1.5, 2.5, 3.25, -4.75, 12])

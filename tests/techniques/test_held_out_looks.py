@@ -120,6 +120,21 @@ def test_every_tab_with_test_rows_keeps_them_back(slug, dataset, names):
     assert {name for name in names if shown[name].text != "–"} == set()
 
 
+def test_an_alpha_that_was_set_and_that_another_l1_ratio_does_not_have_is_not_chosen():
+    technique = find("elastic-net")
+    values = {"folds": 2, "l1_ratio": 0.5}
+    results = stream(Job(technique, updated(defaults(technique, "diabetes"), values), HELD))
+    first = next(result for result in results if result.rows[1.0].cv is not None)
+    alpha = float(first.grid[0])
+    result = first.with_params(updated(first.params, {"alpha": alpha, "l1_ratio": 1.0}))
+    assert alpha > result.grid[0]
+    assert chosen_position(technique, result) == {m.key: m.x for m in result.marks}["m"]
+    shown = readout_with_looks(technique, result, float(result.grid[5]), NO_LOOKS)
+    assert uses_test_rows(shown)
+    back = result.with_params(updated(result.params, {"l1_ratio": 0.5}))
+    assert chosen_position(technique, back) == alpha
+
+
 def test_what_does_not_depend_on_the_cursor_stays():
     technique = find("timeseries")
     *_, result = stream(Job(technique, defaults(technique, "article"), DataRequest("article")))

@@ -56,6 +56,16 @@ def test_each_path_is_optimal_for_its_own_penalty(simulated):
             assert 0 <= gap < 1e-9
 
 
+def test_a_method_has_one_colour_in_all_charts(simulated):
+    charts = {chart.title: chart for chart in TECHNIQUE.charts(simulated, simulated.start)}
+    ranks = []
+    for curve in (charts["CV errors"], charts["Paths + differences"].parts[-1]):
+        names = [curve.label, *(rival.label for rival in curve.rivals)]
+        ranks.append({name: curve.rank + k for k, name in enumerate(names)})
+    errors, differences = ranks
+    assert differences == {name: errors[name] for name in (RELAXED, ADAPTIVE)}
+
+
 def test_all_begin_at_alpha_max_and_share_their_fractions_of_it(simulated):
     assert simulated.ratios[0] == pytest.approx(1.0)
     for fit in (simulated.lasso, simulated.adaptive):

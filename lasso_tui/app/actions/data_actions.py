@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.pane.settings import without_columns
-from lasso_tui.app.screens.picker import Picker
 from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.requests.patience import within_patience
 from lasso_tui.techniques.job import TUTORIAL, reads_file, suits
@@ -118,12 +117,16 @@ class DataActions:
         if request is None:
             self.choose_data()
         elif self.cache.holds_sums(request.dataset):
-            self._app.notify(
-                f"{request.name} holds sums of rows, which are prepared already. Key D opens other data.",
-                markup=False,
-            )
+            self._app.run_worker(self._decline_sums(request), group=PAGE_WORKER_GROUP)
         else:
             self.show_data_screen(request)
+
+    async def _decline_sums(self, request: DataRequest) -> None:
+        """Say why sums have no columns to look at."""
+        why = f"{request.name} is larger than memory: its rows were summed as the options of the command line say."
+        if await asyncio.to_thread(_holds_sums, request.dataset):
+            why = f"{request.name} holds sums of rows, which are prepared already."
+        self._app.notify(f"{why} Key D opens other data.", markup=False)
 
     def show_data_screen(self, request: DataRequest, refusal: str = "") -> None:
         """Show the columns of a table, and why it could not be used; open what is made of it there."""
@@ -186,6 +189,7 @@ class DataActions:
 
     async def _ask_target(self, request: DataRequest, guess: str, why: str) -> None:
         """Ask what to predict before anything is fitted; the guess stands first, and holds if nothing is said."""
+        from lasso_tui.app.screens.picker import Picker
         from lasso_tui.data import targets
 
         others = [name for name in targets(self.cache.columns(request)) if name != guess]
@@ -199,6 +203,7 @@ class DataActions:
         self._app.run_worker(self._choose_target(), group=PAGE_WORKER_GROUP)
 
     async def _choose_target(self) -> None:
+        from lasso_tui.app.screens.picker import Picker
         from lasso_tui.data import DataError, targets
 
         pane = self._pane()

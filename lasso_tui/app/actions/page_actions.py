@@ -10,10 +10,6 @@ from lasso_tui.app.bindings import ACTIONS
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.pick_keys import PickKeys
 from lasso_tui.app.position_text import format_position
-from lasso_tui.app.screens.feature_picker import FeaturePicker
-from lasso_tui.app.screens.mark_screen import MarkScreen
-from lasso_tui.app.screens.messages_screen import MessagesScreen
-from lasso_tui.app.screens.picker import Picker
 from lasso_tui.techniques import kinds
 from lasso_tui.techniques.discovery import all_techniques
 from lasso_tui.techniques.tour import steps_of
@@ -48,6 +44,8 @@ class PageActions:
         self._app.run_worker(self._choose_tab(go_to), group=PAGE_WORKER_GROUP)
 
     async def _choose_tab(self, go_to: Callable[[str], None]) -> None:
+        from lasso_tui.app.screens.picker import Picker
+
         rows = [(t.slug, t.lesson.question) for t in all_techniques()]
         chosen = await self._app.push_screen_wait(Picker("Go to", rows, placeholder="part of its name"))
         if chosen is not None:
@@ -58,6 +56,8 @@ class PageActions:
         self._app.run_worker(self._find_feature(), group=PAGE_WORKER_GROUP)
 
     async def _find_feature(self) -> None:
+        from lasso_tui.app.screens.feature_picker import FeaturePicker
+
         pane, screen = self._pane(), self._app.screen
         features = getattr(pane.result.data, "features", ()) if pane is not None and pane.result else ()
         if pane is None or not features or not isinstance(screen, PickKeys):
@@ -101,6 +101,8 @@ class PageActions:
         self._app.run_worker(self._choose_mark(), group=PAGE_WORKER_GROUP)
 
     async def _choose_mark(self) -> None:
+        from lasso_tui.app.screens.mark_screen import MarkScreen
+
         pane = self._pane()
         if pane is None or pane.result is None or not pane.result.marks:
             self._app.notify("There are no marks yet.", markup=False)
@@ -115,6 +117,8 @@ class PageActions:
 
     def show_warnings(self) -> None:
         """Show all warnings of the result, and what was done to the data."""
+        from lasso_tui.app.screens.messages_screen import MessagesScreen
+
         pane = self._pane()
         if pane is None or pane.result is None:
             return

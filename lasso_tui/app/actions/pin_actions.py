@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.session.pin import default_name, make_pin, rename_pin
-from lasso_tui.exports.scoring.held_out import TestRows
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from lasso_tui.app.pane.pane import TechniquePane
     from lasso_tui.app.session.pin import Pin
     from lasso_tui.app.session.session import Session
+    from lasso_tui.exports.scoring.held_out import TestRows
 
 __all__ = ["PinActions"]
 
@@ -67,6 +67,7 @@ class PinActions:
     def compare(self) -> None:
         """Show the pins of these data and the current solution side by side."""
         from lasso_tui.app.screens.compare_screen import CompareScreen
+        from lasso_tui.exports.scoring.held_out import TestRows
 
         pane, current = self._pane(), self._current()
         if pane is None or current is None:

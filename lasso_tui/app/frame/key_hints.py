@@ -27,6 +27,7 @@ __all__ = [
     "chart_keys",
     "first_keys",
     "hint_line",
+    "waiting_keys",
 ]
 
 GAP = "  "
@@ -193,6 +194,16 @@ def chart_keys(
         if name in ACTIONS and (finds or does != "find")
     ]
     return tuple(hints)
+
+
+NEED_NO_RESULT = frozenset({"stop", "tab", "set", "data", "help", "open", "go to tab", "commands", "quit"})
+"""What keys do that need nothing computed."""
+
+
+def waiting_keys(*, solving: bool) -> tuple[KeyHint, ...]:
+    """Return the keys of the charts before there is anything to see; `solving` while it is being computed."""
+    hints = chart_keys(moves="", marks=(), n_charts=0, features=False, solving=solving)
+    return tuple(hint for hint in hints if hint.does in NEED_NO_RESULT)
 
 
 def hint_line(hints: Sequence[KeyHint], width: int, inks: Inks, own: Mapping[str, str]) -> Line:

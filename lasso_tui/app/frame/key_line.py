@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from lasso_tui.app.frame.key_hints import KeyHint, chart_keys, hint_line
+from lasso_tui.app.frame.key_hints import KeyHint, hint_line, waiting_keys
 from lasso_tui.app.frame.text_lines import Line, TextLines
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIRST_KEYS", "KeyLine"]
 
-FIRST_KEYS = chart_keys(moves="alpha", marks=(), n_charts=0, features=False, solving=True)
+FIRST_KEYS = waiting_keys(solving=True)
 """What is shown until a tab is made."""
 
 

@@ -16,7 +16,7 @@ from textual.worker import Worker, get_current_worker
 from lasso_tui.app.pane.messages import Progressed, Solved, SolveFailed
 from lasso_tui.app.progress import PROGRESS_SECONDS
 from lasso_tui.app.worker_thread import SupersededError, WorkerThread
-from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message
+from lasso_tui.data.memory_limits import hold_reserve, out_of_memory_message, return_freed_memory
 from lasso_tui.techniques.job import Job, stream
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ class SolveRunner:
                 if number <= FIRST_RESULTS and result.pending:
                     # Both threads would take turns in holding the interpreter, and the drawing twice as long.
                     self._drawn.wait(DRAWING_SECONDS)
+            return_freed_memory()
         except SupersededError:
             return
         except ValueError as error:

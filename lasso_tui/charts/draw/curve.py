@@ -181,13 +181,13 @@ def _focused(focus: Focus, values: FloatArray, rows: int) -> Scale:
 def _legend(chart: Curve, y_scale: Scale, rows: int, palette: Palette) -> list[tuple[str, str, str]]:
     """Return what lies beyond the y axis, and what thin lines mean."""
     legend = []
-    if chart.members is not None and chart.members_label:
-        legend.append(("─", chart.members_label, palette.faint))
     for level in chart.levels:
         up, half = y_scale.fraction(level.y), 0.5 / max(rows - 1, 1)
         if not -half < up < 1 + half:
             arrow = "↑" if up > 1 else "↓"
             legend.append(("", f"{level.label} {_level_text(level.y)} {arrow}", palette.quiet))
+    if chart.members is not None and chart.members_label:  # the last, as it can stand in the plot
+        legend.append(("─", chart.members_label, palette.faint))
     return legend
 
 

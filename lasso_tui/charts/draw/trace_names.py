@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_NAME_CELLS",
     "ends_at_right",
+    "is_upright",
     "name_points",
     "write_names_inside",
 ]
@@ -50,6 +51,12 @@ def _end_of(across: FloatArray, up: FloatArray, end: int) -> float:
     at = across[known]
     found = np.flatnonzero(at == (at.max() if end else at.min()))
     return float(up[known[found[end]]])
+
+
+def is_upright(trace: Trace) -> bool:
+    """Return whether a line goes straight up or down: it has no end at a side."""
+    x = np.asarray(trace.x)
+    return len(x) > 1 and bool((x == x[0]).all())
 
 
 def write_names_inside(cells: Cells, plot: Plot, ends: Sequence[NamedLine]) -> dict[str, Label]:

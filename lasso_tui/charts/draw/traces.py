@@ -16,6 +16,7 @@ from lasso_tui.charts.draw.end_names import NamedLine, name_ends
 from lasso_tui.charts.draw.trace_names import (
     MAX_NAME_CELLS,
     ends_at_right,
+    is_upright,
     name_points,
     write_names_inside,
 )
@@ -147,17 +148,11 @@ def _at_ends(chart: XYChart) -> list[int]:
     lines = [
         k
         for k, trace in enumerate(chart.traces)
-        if trace.kind == "line" and trace.label and not _is_upright(trace)
+        if trace.kind == "line" and trace.label and not is_upright(trace)
     ]
     if len(lines) == 1 and chart.traces[lines[0]].label == chart.y_axis.title:
         return []
     return lines
-
-
-def _is_upright(trace: Trace) -> bool:
-    """Return whether a line goes straight up or down: it has no end at a side."""
-    x = np.asarray(trace.x)
-    return len(x) > 1 and bool((x == x[0]).all())
 
 
 def _legend(chart: XYChart, colors: list[str]) -> list[tuple[str, str, str]]:
@@ -244,7 +239,7 @@ def _bar_colors(trace: Trace, color: str, palette: Palette) -> list[str]:
     if trace.ranks is None:
         return [color] * len(trace.x)
     few = len(palette.series)
-    return [palette.series[rank] if rank < few else palette.quiet for rank in trace.ranks.tolist()]
+    return [palette.series[rank] if rank < few else palette.faint for rank in trace.ranks.tolist()]
 
 
 def _draw_spikes(cells: Cells, plot: Plot, across: FloatArray, up: FloatArray, color: str) -> None:

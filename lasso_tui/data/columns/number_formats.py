@@ -17,12 +17,14 @@ from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.columns.units import CURRENCY, MAGNITUDES, UNITS, unit_of
 
 __all__ = [
+    "EITHER_MARK",
     "SPACED",
     "Changes",
     "Decoration",
     "Mixed",
     "core_formats",
     "decoration_of",
+    "mixed_marks",
     "parse_plain_number",
 ]
 
@@ -250,6 +252,26 @@ OTHER_FORMATS = (
         "exponents of Fortran read (1.5D+03 is 1500)",
     ),
 )
+
+EITHER_MARK = _number_format(
+    r"[+-]?\d*([.,]\d+)?([eE][+-]?\d+)?",
+    ((",", "."),),
+    "decimal commas and points read alike (1,5 and 1.5 are 1.5)",
+)
+"""Used where a person asks for numbers."""
+
+WITH_A_MARK = re.compile(r"[+-]?\d*([.,])\d+(?:[eE][+-]?\d+)?")
+
+
+def mixed_marks(words: Sequence[str]) -> Mixed | None:
+    """Return why words are no numbers of one notation, as some have a decimal comma and others a point; else None."""
+    if not all(EITHER_MARK.pattern.fullmatch(word.strip()) for word in words):
+        return None
+    marked = [match for word in words if (match := WITH_A_MARK.fullmatch(word.strip()))]
+    first = {match[1]: match[0] for match in reversed(marked)}
+    if len(first) < 2:
+        return None
+    return Mixed(f"decimal commas and decimal points, such as {first[',']} and {first['.']}")
 
 
 def core_formats(decimal: str) -> tuple[NumberFormat, ...]:

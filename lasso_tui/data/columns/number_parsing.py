@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from lasso_tui.data.columns.missing_words import MISSING_WORDS, USUAL_MISSING, MissingWords, spellings
 from lasso_tui.data.columns.number_formats import (
+    EITHER_MARK,
     Changes,
     Decoration,
     Mixed,
     NumberFormat,
     core_formats,
     decoration_of,
+    mixed_marks,
     parse_plain_number,
 )
 from lasso_tui.data.columns.sanitise import sanitise_text
@@ -123,7 +125,8 @@ def parse_numbers(words: Sequence[str], decimal: str = ".") -> ParsedNumbers | M
     if not isinstance(decoration, Decoration):
         return decoration
     bare = _undecorated(words, decoration.changes)
-    return _with_formats(bare, core_formats(decimal), decoration)
+    found = _with_formats(bare, core_formats(decimal), decoration)
+    return mixed_marks(bare) if found is None else found
 
 
 def _plain_values(words: Sequence[str]) -> tuple[float, ...] | None:
@@ -180,7 +183,7 @@ def best_format(words: Sequence[str]) -> tuple[tuple[float, ...], Changes]:
         bare = _undecorated(words, one.changes)
         tried += [
             ([form.parse(word.strip()) for word in bare], one.changes + form.changes)
-            for form in core_formats(".")
+            for form in (*core_formats("."), EITHER_MARK)
         ]
     best, changes = min(tried, key=lambda one: sum(value is None for value in one[0]))
     return tuple(math.nan if value is None else value for value in best), changes

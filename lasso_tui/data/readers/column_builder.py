@@ -45,6 +45,8 @@ class ColumnBuilder:
         self._missing, self._dates = missing, dates
         self.tally = LevelTally() if is_sample else None
         self._chunks: list[NDArray[Any]] = []
+        self._room: FloatArray | None = None
+        self._expected = self._filled = 0
         self.positions: dict[str, int] = {}
         self._strings: list[Any] = []
         self.arrow_bytes = 0
@@ -64,7 +66,18 @@ class ColumnBuilder:
 
     def add_numbers(self, numbers: FloatArray) -> None:
         """Append numbers."""
-        self._chunks.append(self._missing.without_numbers(numbers))
+        numbers = self._missing.without_numbers(numbers)
+        if self._room is None and self._expected and not self._chunks:
+            self._room = np.empty(self._expected)
+        if self._room is not None and not self._chunks and self._filled + len(numbers) <= len(self._room):
+            self._room[self._filled : self._filled + len(numbers)] = numbers
+            self._filled += len(numbers)
+        else:
+            self._chunks.append(numbers)
+
+    def expect(self, rows: int) -> None:
+        """Say about how many numbers will be added: they are held in one place then, which spares a copy."""
+        self._expected = rows
 
     def add_codes(self, codes: IntArray, words: Sequence[str]) -> None:
         """Append words given as indices into `words`, −1 where missing."""
@@ -156,6 +169,10 @@ class ColumnBuilder:
         return counts
 
     def _concatenate(self) -> NDArray[Any]:
+        if self._room is not None:
+            room, self._room = self._room, None
+            room.resize(self._filled, refcheck=False)  # what was not used was never memory
+            self._chunks.insert(0, room)
         if len(self._chunks) == 1:
             return self._chunks[0]
         return np.concatenate(self._chunks) if self._chunks else np.empty(0)

@@ -68,7 +68,7 @@ BINARY_MESSAGE = (
 SVMLIGHT_LINE = re.compile(rb"[^\s:#]+([ \t]+qid:\d+)?([ \t]+\d+:[^\s:]+)+[ \t]*(#.*)?")
 
 
-JSON_START = re.compile(rb'(\[\s*)?\{\s*("|\})|\[\s*\[\s*["\d-]')
+JSON_START = re.compile(rb'(\[\s*)?\{\s*("|\})|\[\s*\[\s*["\d[-]')
 """Beginning of a list of objects, of an object, or of a list of lists."""
 
 COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\3\4")

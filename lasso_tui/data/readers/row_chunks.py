@@ -23,7 +23,7 @@ from lasso_tui.data.readers.load import detect_file_format, load
 from lasso_tui.data.readers.raw_table import ReadOptions
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.sources import find_bundled, resolve_source
-from lasso_tui.data.readers.streams import Stream, file_stream, named_files
+from lasso_tui.data.readers.streams import Stream, file_stream, holds_more, named_files
 from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
 from lasso_tui.data.readers.text.csv_reader import (
     MIN_PANDAS_BYTES,
@@ -140,7 +140,7 @@ class RowSource:
                 self._files[0][0],
             )
         places = [(j, column) for j, column in enumerate(probe.header.names) if column in wanted]
-        is_large = not probe.size or probe.size * (4 if probe.compression else 1) > MIN_PANDAS_BYTES
+        is_large = not probe.size or holds_more(path, name, MIN_PANDAS_BYTES)
         with file_stream(path, name) as stream:
             lines = None
             try:

@@ -28,7 +28,7 @@ from lasso_tui.data.readers.sources import Source
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["Progress", "Stream", "file_stream", "named_files", "save_stdin"]
+__all__ = ["Progress", "Stream", "file_stream", "holds_more", "named_files", "save_stdin"]
 
 MAGIC_BYTES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
 """First bytes of compressed files: gzip, bzip2, xz, Zstandard, zip."""
@@ -122,12 +122,8 @@ class Stream(io.RawIOBase):
             detail = getattr(error, "strerror", None) or str(error) or "unexpected end of file"
             raise DataError(f"Cannot read {self._name}: {detail}. Copy or download it again.") from None
         self._bytes_read += len(data)
-        limit = max(MIN_CHECKED_BYTES, MAX_EXPANSION * self.size)
-        if self.is_compressed and self._bytes_read > limit:
-            raise DataError(
-                f"{self._name} expands from {format_bytes(self.size)} to more than "
-                f"{format_bytes(limit)}. If that is intended, decompress it first."
-            )
+        if self.is_compressed:
+            _check_expansion(self._name, self.size, self._bytes_read)
         self._check_line(data)
         return data
 
@@ -156,6 +152,16 @@ def named_files(source: Source) -> tuple[tuple[str, Path], ...]:
     return tuple((sanitise_text(file.name, 200), file) for file in source.files)
 
 
+def _check_expansion(name: str, size: int, unpacked: int) -> None:
+    """Raise an error if a compressed file holds so much more than its size that this may be meant to do harm."""
+    limit = max(MIN_CHECKED_BYTES, MAX_EXPANSION * size)
+    if unpacked > limit:
+        raise DataError(
+            f"{name} expands from {format_bytes(size)} to more than {format_bytes(limit)}. "
+            f"If that is intended, decompress it first."
+        )
+
+
 def file_stream(path: Path, name: str, progress: Progress | None = None) -> Stream:
     """Open a file for reading, and decompress it if needed.
 
@@ -171,6 +177,17 @@ def file_stream(path: Path, name: str, progress: Progress | None = None) -> Stre
     file.seek(0)
     content, compression = _decompress(file, head, name)
     return Stream(file, content, compression, name, size, progress)
+
+
+def holds_more(path: Path, name: str, size: int) -> bool:
+    """Return whether a file, decompressed, has more bytes than `size`."""
+    with file_stream(path, name) as stream:
+        if not stream.is_compressed:
+            return stream.size > size
+        left = size
+        while left >= 0 and (data := stream.read(min(left + 1, 1 << 18))):
+            left -= len(data)
+        return left < 0
 
 
 def _decompress(file: IO[bytes], head: bytes, name: str) -> tuple[IO[bytes], str]:
@@ -204,6 +221,7 @@ def _open_zip_member(file: IO[bytes], name: str) -> IO[bytes]:
             raise DataError(
                 f"{name} holds {len(members)} files ({names}). Extract them, and open one, or all by a pattern."
             )
+        _check_expansion(name, file.seek(0, os.SEEK_END), members[0].file_size)
         return archive.open(members[0])
     except DECODING_ERRORS as error:
         raise DataError(f"Cannot decompress {name}: {error}. Extract it first.") from None

@@ -23,6 +23,9 @@ __all__ = ["TableBuilder"]
 BYTES_PER_WORD = 120
 """Memory of a short distinct word and its dictionary entry."""
 
+MORE_ROWS = 1.05
+"""Room for rows over their expected number."""
+
 MAX_COUNTED_COLUMNS = 1000
 """Number of columns above which the numbers of rows outside the sample are not counted: it would take too long."""
 
@@ -77,6 +80,12 @@ class TableBuilder:
             )
             for j in range(len(header.names))
         )
+
+    def expect(self, rows: float) -> None:
+        """Say about how many rows will be read, all of them; 0 if that is unknown."""
+        if self.sampler is None:
+            for column in self.columns:
+                column.expect(int(rows * MORE_ROWS))
 
     def choose_rows(self, rows: int) -> IntArray | None:
         """Return the indices of the next rows to add, None for all.

@@ -19,6 +19,7 @@ from lasso_tui.charts import (
     Trace,
     XYChart,
 )
+from lasso_tui.techniques.linear.display.error_charts import null_level
 from lasso_tui.techniques.linear.linear_path import ALPHA_AXIS
 from lasso_tui.techniques.linear.paired import COMPARABLE
 from lasso_tui.techniques.technique import ChartSpec
@@ -135,6 +136,7 @@ def cv_chart(result: TextResult, cursor: float) -> Curve:
         low=result.band[0],
         high=result.band[1],
         focus=focus(result),
+        levels=(null_level(cv),),
         members=result.comparable,
         members_label=COMPARABLE,
         marks=result.marks,

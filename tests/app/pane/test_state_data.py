@@ -136,6 +136,8 @@ def test_a_tab_that_takes_no_tables_says_so_in_the_status_line():
     assert left.startswith("simulated")
     assert right == "solved"
     assert state.mismatch == "hitters is not shown here: it takes no tables."
+    silent = replace(state, technique=replace(no_tables, tables_refusal=""))
+    assert silent.mismatch == "hitters is not shown here: this tab has no worked example."
 
 
 def test_the_status_line_has_how_it_is_fitted_and_whether_that_is_done():

@@ -94,7 +94,7 @@ def test_the_only_thin_line_is_named_in_the_title_row_else_beside_it(width):
         focus=Focus(3000.0, 80.0, 3100.0),
         members=near,
         members_label="not distinguishable from m",
-        levels=(Level(3190.0, "naive"),),
+        levels=(Level(3190.0, "naive"), Level(5938.0, "null")),
     )
     drawing = draw_static(chart, width, 14, DARK_PALETTE, heading="2 CV error")
     lines = drawing.text().split("\n")
@@ -102,6 +102,7 @@ def test_the_only_thin_line_is_named_in_the_title_row_else_beside_it(width):
     assert len(named) == 1
     assert named[0] == 0 or 0 < named[0] - drawing.plot.row_of(3000.0) <= 2
     assert (named[0] == 0) == (width > 48)
+    assert "null 5938 ↑" in lines[0]
     assert sum("naive 3190" in line for line in lines) == 1
 
 

@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 
-from lasso_tui.data import open_table
+from lasso_tui.data import load, open_table
 from tests.data.refusal import refusal
 from tests.facts import assert_facts, note_with
 
@@ -165,6 +165,42 @@ def test_a_small_file_that_grows_huge_is_refused(written, monkeypatch):
     bomb = gzip.compress(b"a,y\n" + b"1,2\n" * 500_000)
     message = refusal(written(bomb))
     assert re.search(r"x\.csv .* from 1\.9 kB to more than 3\d\d kB", message)
+
+
+def test_a_zip_that_says_that_it_grows_huge_is_refused_unread(written, monkeypatch):
+    monkeypatch.setattr("lasso_tui.data.readers.streams.MIN_CHECKED_BYTES", 2**18)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("t.csv", b"a,y\n" + b"1,2\n" * 500_000)
+    monkeypatch.setattr("lasso_tui.data.readers.streams.MAX_EXPANSION", 200)
+    monkeypatch.setattr("zipfile.ZipFile.open", None)
+    assert_facts(refusal(written(packed.getvalue())), "x.csv", "expands", "decompress it first")
+
+
+def test_one_line_without_an_end_is_no_table(written):
+    message = refusal(written("1.5," * 100_000))
+    assert_facts(message, "x.csv", "one line of 391 kB", "a line for each row")
+
+
+def test_more_columns_than_can_be_held_are_refused_before_they_are_split(written, monkeypatch):
+    monkeypatch.setattr("lasso_tui.data.readers.text.csv_probe.MAX_COLUMNS", 1000)
+    monkeypatch.setattr("lasso_tui.data.readers.text.csv_probe.detect_dialect", None)
+    rows = "\n".join(";".join("1" * 1001) for _ in range(3))
+    assert_facts(refusal(written(rows)), "x.csv", "1,001 or more columns", "at most 1,000")
+
+
+def test_lists_in_lists_are_named_as_json(written):
+    assert_facts(
+        refusal(written("[" * 100_000 + "]" * 100_000)), "x.csv", "nested too deeply", "list of objects"
+    )
+
+
+def test_a_small_compressed_file_of_many_rows_is_read_by_the_fast_parser(written, monkeypatch):
+    monkeypatch.setattr("lasso_tui.data.readers.text.csv_reader.MIN_PANDAS_BYTES", 100_000)
+    monkeypatch.setattr("lasso_tui.data.readers.text.csv_reader.open_body", None)  # the careful parser's
+    packed = gzip.compress(b"a,b,y\n" + b"1,2,3\n4,6,6\n7,7,9\n8,3,5\n" * 5000)
+    assert len(packed) < 1000
+    assert load(str(written(packed))).rows_read == 20_000
 
 
 def test_a_name_with_control_characters_is_shown_safely(written):

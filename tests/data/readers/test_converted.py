@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
+import zipfile
 
 import numpy as np
 import pytest
@@ -52,6 +53,26 @@ def test_a_workbook_is_read_as_a_text_is(workbook):
     note_with(loaded.notes, "Sheet Data", "other sheets: Other", "--table")
     note_with(loaded.notes, "before the header skipped", "Report of May")
     note_with(loaded.notes, "line 9", "(5 rows)", "footer")
+
+
+@pytest.mark.parametrize("columns", [("A", "XFD"), ("A", "AB"), ("A", "C")])
+def test_cells_far_apart_are_refused_before_the_sheet_is_parsed(workbook, tmp_path, monkeypatch, columns):
+    """The parser holds every cell between the outermost ones, and ends the program where they do not fit."""
+    sheet = "<worksheet><sheetData>{}</sheetData></worksheet>".format(
+        "".join(
+            f'<row r="{row}"><c r="{column}{row}"><v>1</v></c></row>'
+            for row, column in zip((1, 1_048_576), columns, strict=True)
+        )
+    )
+    far = tmp_path / "far.xlsx"
+    with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(far, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if name.startswith("xl/worksheets/sheet") else old.read(name))
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_path", None, raising=False)
+    memory = {"XFD": 2**34, "AB": 2**29, "C": 2**26}[columns[1]]
+    with pytest.raises(DataError) as error:
+        load(str(far), ReadOptions(memory=memory))
+    assert_facts(str(error.value), "far.xlsx", f"A1 and {columns[1]}1048576", "Delete stray cells")
 
 
 def test_a_sheet_is_named(workbook):

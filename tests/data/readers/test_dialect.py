@@ -119,9 +119,10 @@ def test_numbers_as_people_write_them(cells, values, removed, written):
     np.testing.assert_array_equal(words.astype(float), values)
 
 
-def test_a_thousands_mark_in_an_odd_place_makes_a_word(written):
+def test_a_thousands_mark_in_an_odd_place_may_be_a_decimal_comma_and_is_said(written):
     table = open_table(written('a,b,y\n"1,23",1,1\n"12.5",2,2\n"1,2345",1,4\n'))
-    assert table.groups[0].name == "a"
+    assert table.features == ("b",)
+    note_with(table.notes, "a: decimal commas and decimal points, such as 1,23 and 12.5")
 
 
 def test_single_quotes(written):

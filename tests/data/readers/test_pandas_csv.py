@@ -257,3 +257,12 @@ def test_files_of_numbers_and_of_words_are_stacked(tmp_path):
     loaded = assert_same(tmp_path / "*.csv")
     assert isinstance(loaded, RawTable)
     np.testing.assert_array_equal(loaded.columns[0].numbers, [1, 1.5, 1, np.nan, 1, 2])
+
+
+def test_a_part_of_numbers_among_words_keeps_its_spelling(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("f,y\n" + "u,1\n" * 262_144 + "1.0,2\n1.00,3\n" * 2_000)
+    loaded = outcome(path, ALWAYS)
+    assert isinstance(loaded, RawTable)
+    assert set(loaded.columns[0].levels) == {"1.0", "1.00", "u"}
+    assert loaded.rows_read == 266_144

@@ -86,3 +86,8 @@ def test_a_comment_with_separators_has_no_number_and_errors_are_no_comments(writ
     raw = load(written(f"x,y\n{rows}# a pause, long\n{rows}#####,5\n"))
     assert raw.n_rows == 17
     note_with(raw.notes, "Comments in line 10 left out")
+
+
+def test_lines_of_blanks_are_no_rows(written):
+    raw = load(written("x,y\n1,2.5\n   \n3,4\n\t\n5,5\n "))
+    np.testing.assert_array_equal(raw.columns[0].numbers, [1, 3, 5])

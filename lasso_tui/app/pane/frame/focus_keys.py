@@ -14,6 +14,7 @@ from lasso_tui.app.frame.key_hints import (
     KeyHint,
     chart_keys,
     first_keys,
+    waiting_keys,
 )
 from lasso_tui.app.frame.key_line import FIRST_KEYS
 from lasso_tui.techniques import kinds
@@ -50,6 +51,8 @@ def key_hints(
     if pane is None:
         return FIRST_KEYS
     state, result = pane.state, pane.result
+    if result is None:
+        return waiting_keys(solving=state.task is not None)
     cursor = state.technique.cursor
     moves = kinds(state.params)[cursor].label
     picks = "feature" if state.technique.ranked is None else "row"
@@ -58,12 +61,12 @@ def key_hints(
         return first_keys(moves, picks if listed else "", simpler=cursor == "alpha")
     return chart_keys(
         moves=moves,
-        marks=[mark.key for mark in result.marks] if result is not None else [],
-        n_charts=len(state.technique.shown(result)) if result is not None else 0,
+        marks=[mark.key for mark in result.marks],
+        n_charts=len(state.technique.shown(result)),
         features=listed,
         picks=picks,
         solving=state.task is not None,
-        finds=bool(getattr(result.data, "features", ())) if result is not None else False,
+        finds=bool(getattr(result.data, "features", ())),
         rows=pane.view.has_rows,
         tables=pane.view.has_numbers,
         ratio=RATIO in kinds(state.params),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,20 @@ from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.sources import Source
 
 __all__ = ["read_workbook"]
+
+SHEET_FILE = re.compile(r"xl/worksheets/[^/]+\.xml")
+"""Name of a sheet within a workbook."""
+
+CELL_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+"""Where a cell stands in a sheet."""
+
+FAR_COLUMN = re.compile(rb'"[A-Z]{2,3}\d')
+
+MAX_ROWS = 2**20
+"""Rows of a sheet, at most."""
+
+PARSED_CELL_BYTES = 32
+"""Memory that the parser takes for each cell between the outermost ones, empty or not."""
 
 
 def read_workbook(source: Source, options: ReadOptions) -> RawTable:
@@ -68,9 +84,63 @@ def _check_unpacked(name: str, path: Path, memory: int) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile:
-        return
+            if 2 * size <= memory:
+                _check_extents(name, archive, memory)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+        return  # the parser says what is wrong
     if 2 * size > memory:
         raise DataError(
             f"{name} unpacks to {format_bytes(size)}, {format_bytes(memory)} free. Save its sheet as CSV."
         )
+
+
+def _check_extents(name: str, archive: zipfile.ZipFile, memory: int) -> None:
+    """Check that the cells of each sheet lie within a table that fits: where they do not, the parser would abort."""
+    for member in archive.namelist():
+        if not SHEET_FILE.fullmatch(member) or not _may_be_too_large(archive, member, memory):
+            continue
+        columns: set[bytes] = set()
+        rows: list[int] = []
+        rest = b""
+        with archive.open(member) as file:
+            while piece := file.read(1 << 20):
+                found = CELL_PLACE.findall(rest + piece)
+                rest = piece[-20:]  # a place may be cut in two
+                if found:
+                    letters, numbers = zip(*found, strict=True)
+                    columns.update(letters)
+                    present = list(map(int, numbers))
+                    rows += [min(present), max(present)]
+        if not rows:
+            continue
+        places = [sorted(columns, key=lambda one: (len(one), one))[k] for k in (0, -1)]
+        first, last = (_column_number(one) for one in places)
+        needed = (max(rows) - min(rows) + 1) * (last - first + 1) * PARSED_CELL_BYTES
+        if needed > memory:
+            corners = [
+                f"{one.decode()}{row}" for one, row in zip(places, (min(rows), max(rows)), strict=True)
+            ]
+            raise DataError(
+                f"{name}: its cells lie between {corners[0]} and {corners[1]}, a sheet that takes "
+                f"{format_bytes(needed)}, {format_bytes(memory)} free. Delete stray cells, or save the table as CSV."
+            )
+
+
+def _may_be_too_large(archive: zipfile.ZipFile, member: str, memory: int) -> bool:
+    """Return whether a sheet has columns beyond Z, if all rows of fewer columns fit: most need no closer look."""
+    if memory < 26 * MAX_ROWS * PARSED_CELL_BYTES:
+        return True
+    rest = b""
+    with archive.open(member) as file:
+        while piece := file.read(1 << 20):
+            if FAR_COLUMN.search(rest + piece):
+                return True
+            rest = piece[-5:]
+    return False
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - ord("A") + 1
+    return number

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from lasso_tui.data.columns.missing_words import MissingWords, spellings
-from lasso_tui.data.columns.sanitise import flag_value, sanitise_text
+from lasso_tui.data.columns.sanitise import flag_value
 from lasso_tui.data.errors import DataError
+from lasso_tui.data.memory_limits import format_bytes
 from lasso_tui.data.readers.formats import detect_encoding
 from lasso_tui.data.readers.header import Header, make_header, numbered_header
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.streams import Stream, file_stream
-from lasso_tui.data.readers.text.cell_kinds import is_number
 from lasso_tui.data.readers.text.decimal_column import DECIMAL_COLUMN_NOTE, could_be_decimals
-from lasso_tui.data.readers.text.dialect import DELIMITER_NAMES, EXCEL_MARK, Dialect, Record, first_records
+from lasso_tui.data.readers.text.dialect import EXCEL_MARK, Dialect, Record, first_records
 from lasso_tui.data.readers.text.encodings import check_encoding
-from lasso_tui.data.readers.text.evidence import detect_dialect
+from lasso_tui.data.readers.text.evidence import DELIMITERS, detect_dialect
 from lasso_tui.data.readers.text.layout import Layout, find_layout
 from lasso_tui.data.readers.text.rare_dialects import RARE_DELIMITERS
+from lasso_tui.data.readers.text.skipped_lines import after_lines, comment_note, skipped_lines
 
 __all__ = ["Probe", "probe_file"]
 
@@ -31,11 +31,10 @@ PROBE_BYTES = 1 << 18
 
 MAX_PROBE_BYTES = 1 << 26
 
+MAX_COLUMNS = 1_000_000
+
 MAX_ZERO_NOTES = 5
 """Columns that are pointed out as they may be codes."""
-
-COMMENT_MARKS = ("#", "//", "%", "! ")
-"""Beginnings of lines before the header that are comments."""
 
 
 @dataclass(frozen=True)
@@ -142,11 +141,21 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
     if not sample.strip():
         raise DataError(f"{name} is empty. Open a file with a header row and rows of values.")
     end = max(sample.rfind("\n"), sample.rfind("\r"))
+    if len(head) > PROBE_BYTES and not sample[: end + 1].strip():
+        raise DataError(
+            f"{name} is one line of {format_bytes(len(head))} or more, no table. Save it with a line for each row."
+        )
+    first = sample.partition("\n")[0]
+    if (columns := max(map(first.count, DELIMITERS)) + 1) > MAX_COLUMNS:
+        raise DataError(
+            f"{name} has {columns:,} or more columns, at most {MAX_COLUMNS:,} are read. Save fewer, or swap rows and "
+            f"columns."
+        )
     text = sample if len(head) < PROBE_BYTES or end < 0 else sample[: end + 1]
     lines = text.splitlines(keepends=True) if "\n" not in text else text.split("\n")
     mark = EXCEL_MARK.match(text)
-    skipped, comment = _skipped_lines(text, reading, mark)
-    rest = _after_lines(text, skipped)
+    skipped, comment = skipped_lines(text, reading, mark)
+    rest = after_lines(text, skipped)
     if not rest.strip():
         raise DataError(f"{name} has no lines after the first {skipped}. Use a smaller --skip.")
     if comment:
@@ -167,7 +176,7 @@ def probe_file(path: Path, name: str, reading: Reading, encoding: str | None = N
     notes = [*_dialect_notes(dialect, reading, layout), *layout.notes, *header.notes]
     notes += _leading_zeros(records, layout, header) + _perhaps_decimals(records, layout, dialect)
     if comment and skipped:
-        notes.insert(0, _comment_note(text, skipped))
+        notes.insert(0, comment_note(text, skipped))
     width = layout.width + layout.trailing
     return Probe(
         encoding,
@@ -214,64 +223,12 @@ def _leading_zeros(records: Sequence[Record], layout: Layout, header: Header) ->
 
 def _head(stream: Stream) -> bytes:
     raw = io.BufferedReader(stream, PROBE_BYTES)
-    head = raw.read(PROBE_BYTES)
-    while len(head) < MAX_PROBE_BYTES and head.count(b"\n") < 2 and (more := raw.read(PROBE_BYTES)):
+    head = bytearray(raw.read(PROBE_BYTES))
+    ends = head.count(b"\n")
+    while len(head) < MAX_PROBE_BYTES and ends < 2 and (more := raw.read(PROBE_BYTES)):
         head += more
-    return head
-
-
-def _after_lines(text: str, count: int) -> str:
-    """Return what follows some lines."""
-    reader = io.StringIO(text, newline="")
-    for _ in range(count):
-        reader.readline()
-    return reader.read()
-
-
-def _skipped_lines(text: str, reading: Reading, mark: re.Match[str] | None) -> tuple[int, str]:
-    """Return the number of lines before those to split, and the mark of comments among them.
-
-    Lines that begin with a mark of comments are skipped, but not a last one that is the header itself, as in
-    "#id,x,y" above rows of as many cells.
-    """
-    if reading.skip is not None:
-        return reading.skip, reading.comment
-    if mark:
-        return 1, reading.comment
-    lines = io.StringIO(text, newline="").read().splitlines()[:1000]
-    first = next((line for line in lines if line.strip()), "")
-    comment = reading.comment or next((one for one in COMMENT_MARKS if first.startswith(one)), "")
-    if not comment:
-        return 0, ""
-    marks = (comment,) if reading.comment else COMMENT_MARKS
-    count = next(
-        (k for k, line in enumerate(lines) if line.strip() and not line.startswith(marks)), len(lines)
-    )
-    while count and not lines[count - 1].strip():
-        count -= 1
-    if (
-        not reading.comment
-        and count < len(lines)
-        and _names_columns(lines[count - 1], lines[count:], comment)
-    ):
-        return (count - 1, comment if count > 1 else "")
-    return count, comment
-
-
-def _names_columns(line: str, rows: list[str], comment: str) -> bool:
-    """Return whether a line that begins as a comment is the header of the rows below it."""
-    for delimiter in DELIMITER_NAMES:
-        cells = [row.split(delimiter) for row in rows[:5] if row.strip()]
-        if len(cells[0]) > 1 and all(len(row) == len(cells[0]) for row in cells):
-            names = line.removeprefix(comment).strip().split(delimiter)
-            return len(names) == len(cells[0]) and any(map(is_number, cells[0]))
-    return False
-
-
-def _comment_note(text: str, count: int) -> str:
-    lines = "line" if count == 1 else f"lines ({count})"
-    first = sanitise_text(text.splitlines()[0], 30)
-    return f"Comment {lines} before the header skipped ({first}). --skip 0 reads them."
+        ends += more.count(b"\n")
+    return bytes(head)
 
 
 def _dialect_notes(dialect: Dialect, reading: Reading, layout: Layout) -> list[str]:

@@ -18,7 +18,7 @@ from lasso_tui.data.readers.raw_table import RawTable, ReadOptions
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.sampling import Sampler
 from lasso_tui.data.readers.sources import Source
-from lasso_tui.data.readers.streams import Stream, file_stream, named_files
+from lasso_tui.data.readers.streams import Stream, file_stream, holds_more, named_files
 from lasso_tui.data.readers.table_builder import TableBuilder
 from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
 from lasso_tui.data.readers.text.dialect import CutError, Dialect, Lines, split_rows
@@ -32,9 +32,6 @@ __all__ = ["MIN_PANDAS_BYTES", "is_plain", "open_body", "read_text"]
 
 MIN_PANDAS_BYTES = 12 * 2**20
 """Size of a text from which pandas is worth its import."""
-
-COMPRESSION_RATIO = 4
-"""Assumed ratio of the size of a text to that of its compressed file."""
 
 CHUNK_CELLS = 200_000
 """Cells per chunk."""
@@ -130,6 +127,7 @@ def _read_pass(source: Source, options: ReadOptions, state: ParseState, builder:
             words = (j for j, kind in enumerate(probe.layout.kinds) if kind in ("word", "date"))
             state.text_columns |= frozenset(words)
             builder.set_header(probe.header, state.text_columns)
+            builder.expect(probe.rows if len(files) == 1 else 0)
         check_same_header(probe.header, first.header, name, files[0][0])
         done.add_notes(probe.notes)
         if probe.dialect.decimal == ",":
@@ -197,7 +195,7 @@ class TextFile:
         `by_columns` says that it is no matrix of numbers.
         """
         probe, dialect, layout = self.probe, self.probe.dialect, self.probe.layout
-        is_large = probe.size * (COMPRESSION_RATIO if probe.compression else 1) > MIN_PANDAS_BYTES
+        is_large = holds_more(self.path, self.name, MIN_PANDAS_BYTES)
         with file_stream(self.path, self.name, self.options.progress) as stream:
             if is_large and mixed is not None and is_plain(probe):
                 if not by_columns and may_be_matrix(probe, builder):

@@ -14,7 +14,7 @@ from lasso_tui.data.readers.text.decimal_column import is_decimal_column
 from lasso_tui.data.readers.text.dialect import RULE, Dialect, Record, first_records
 from lasso_tui.data.readers.text.rare_dialects import long_delimiters, rare_dialect
 
-__all__ = ["detect_dialect", "usual_width"]
+__all__ = ["DELIMITERS", "detect_dialect", "usual_width"]
 
 DELIMITERS = ",;\t|"
 

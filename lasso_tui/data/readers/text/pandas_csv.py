@@ -84,15 +84,13 @@ def add_rows_with_pandas(
 
     rows, width, total = 0, probe.layout.width, ""
     dtypes = {j: str for j, column in enumerate(builder.columns) if column.is_text and j in never_inferred}
+    options = csv_options(probe.dialect, width, dtypes, builder.missing.quiet, CHUNK_CELLS)
+    options["low_memory"] = True  # the parts of a chunk share buffers, which takes less time
     try:
         reader = LineReader(stream, probe)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            chunks = pd.read_csv(
-                reader,
-                **csv_options(probe.dialect, width, dtypes, builder.missing.quiet, CHUNK_CELLS),
-                float_precision="round_trip",
-            )
+            chunks = pd.read_csv(reader, **options, float_precision="round_trip")
             for chunk, is_last in with_last(chunks):
                 rows += len(chunk)
                 if is_last and (total := total_in(chunk, probe)):
@@ -174,7 +172,10 @@ def _add_chunk(chunk: Any, builder: TableBuilder, probe: Probe) -> None:
     if any(odd) and kinds[0] == "O" and chunk.iloc[:, 0].astype(str).str.match(COMMENT.pattern).any():
         raise NeedsSlowParserError  # comments that hold separators
     typed = [j for j, column in enumerate(builder.columns) if column.is_text and kinds[j] in "iufb"]
-    if typed := [j for j in typed if kinds[j] != "f" or not chunk[j].isna().all()]:
+    typed = [j for j in typed if kinds[j] != "f" or not chunk[j].isna().all()]
+    # pandas reads a chunk in parts, of which some may hold words and others numbers.
+    typed += [j for j, column in enumerate(builder.columns) if column.is_text and _is_mixed(chunk[j])]
+    if typed:
         raise LooksTypedError(frozenset(typed))
     chosen = builder.choose_rows(len(chunk))
     if chosen is not None:
@@ -188,6 +189,15 @@ def _add_chunk(chunk: Any, builder: TableBuilder, probe: Probe) -> None:
     if _has_header_again(chunk, builder):
         raise NeedsSlowParserError
     builder.trim_sample()
+
+
+def _is_mixed(cells: Any) -> bool:
+    """Return whether cells hold words and something else than words."""
+    if cells.dtype != object:
+        return False
+    from pandas.api.types import infer_dtype
+
+    return infer_dtype(cells, skipna=True) not in ("string", "empty")
 
 
 def _add_numbers(chunk: Any, kinds: Sequence[str], builder: TableBuilder) -> bool:

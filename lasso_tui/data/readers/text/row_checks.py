@@ -86,7 +86,7 @@ class CheckedRows:
                 self._check_lines(n_lines)
             self._last_lines = n_lines
             recent.clear()
-            if not row:
+            if not row or (len(row) == 1 < width and not row[0].strip()):
                 continue
             line = lines.number - n_lines + 1
             if len(row) != width:
