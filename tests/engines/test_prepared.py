@@ -79,6 +79,9 @@ def check(rows: Rows, file: Any, preparation: dict[str, Any], *, grouped: bool =
     narrow = narrowed(file, "sums")
     assert narrow.features == table.features
     assert narrow.groups == table.groups
+    assert {one for one in narrow.notes if "reference" in one} == {
+        one for one in table.notes if "reference" in one
+    }
     sums = sums_of_file(file, narrow).folds
     assert sums.n == table.n_samples
     independent = [is_same_fold(table, train, sums, k) for k, (train, _) in enumerate(splits)]

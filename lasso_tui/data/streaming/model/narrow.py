@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lasso_tui.data.errors import DataError
+from lasso_tui.data.preparation.preparation import NO_REFERENCE
+from lasso_tui.data.preparation.references import reference_notes
 from lasso_tui.data.preparation.row_column_selection import MAX_LOST, exclusion_notes
 from lasso_tui.data.preparation.table import Group
 from lasso_tui.data.streaming.model.chosen_terms import chosen_terms, requested_references
@@ -92,12 +94,18 @@ def narrowed(file: MomentsFile, name: str) -> Narrowed:
             f"{name}: target {file.target} is constant in all {file.rows_used:,} rows used. Choose another."
         )
     varies = {term for term, one in zip(shown, variation, strict=False) if one}
-    terms = chosen_terms(file, varies, requested_references(file, name), name)
+    requested = requested_references(file, name)
+    terms = chosen_terms(file, varies, requested, name)
     if not terms.kept:
         raise DataError(f"{name}: every feature is constant in the {file.rows_used:,} rows used.")
     places = {term: k for k, term in enumerate(shown)}
     keep = np.array([*(places[term] for term in terms.kept), len(shown)], dtype=np.intp)
     notes = [*file.notes, *row_notes(file), *exclusion_notes({**file.excluded, **terms.excluded})]
+    coded = {group.name: group.reference for group in terms.groups if group.is_factor}
+    counts = {column.name: column.counts for column in file.columns if column.counts and column.name in coded}
+    usual = {factor: max(of_level, key=of_level.__getitem__) for factor, of_level in counts.items()}
+    asked = {factor: None if level == NO_REFERENCE else level for factor, level in requested.items()}
+    notes += reference_notes(asked, coded, usual)
     return Narrowed(
         selected(arrays, keep),
         terms.features,
