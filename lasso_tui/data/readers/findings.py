@@ -126,6 +126,9 @@ def date_sentinel_notes(columns: Sequence[Column]) -> list[str]:
     for column in columns:
         if column.days is None or len(column.days) < MIN_ROWS:
             continue
+        ends = (np.fmin.reduce(column.days), np.fmax.reduce(column.days))
+        if not any(np.floor(end) in DATE_SENTINELS for end in ends):
+            continue  # none is far from the others, which is seen without a copy of the column
         whole = np.floor(column.days)
         odd = np.isin(whole, DATE_SENTINELS)
         others = column.days[~odd & ~np.isnan(column.days)]
