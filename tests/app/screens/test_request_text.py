@@ -86,6 +86,7 @@ def test_the_effect_does_not_repeat_the_sizes():
     prepared = "target medv; 480 of 506 rows; 2 factors dummy-coded; powers up to 2; 31 features"
     assert effect_text(prepared) == "target medv; 2 factors dummy-coded; powers up to 2"
     assert effect_text("target y; 9 rows; 3 features") == "target y"
+    assert effect_text("target y; 9 of 90 rows; 3 features", sampled=True) == "target y; 9 of 90 rows"
 
 
 def test_words_that_do_not_look_western_are_pointed_out_first(hitters):

@@ -194,7 +194,7 @@ class DataScreen(DraftScreen):
             return
         same = self.draft == self._current and self.family == self._first_family
         family = "" if self.family == self._first_family else f"; {self.family} family in this tab"
-        effect = f"{effect_text(self._found.prepared)}{family}."
+        effect = f"{effect_text(self._found.prepared, sampled=self.draft.sample is not None)}{family}."
         if self._refusal and self.draft == self._first:
             self._panel.show_effect(f"{self._refusal} Enter tries again: {effect}", refused=True)
         else:

@@ -105,15 +105,16 @@ def reading_lines(text: str, width: int) -> list[str]:
     return wrapped(whole, width)
 
 
-def effect_text(prepared: str) -> str:
+def effect_text(prepared: str, *, sampled: bool = False) -> str:
     """Say what a preparation gives beyond rows and features, which stand in a line of their own.
 
     Parameters
     ----------
     prepared : target, rows, what was done, and features, separated by semicolons
+    sampled : whether the rows are a sample: of how many then stands nowhere else
     """
     parts = prepared.split("; ")
-    return "; ".join([parts[0], *parts[2:-1]])
+    return "; ".join([parts[0], *parts[1 if sampled else 2 : -1]])
 
 
 def next_effects(
