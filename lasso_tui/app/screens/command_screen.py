@@ -39,8 +39,8 @@ class CommandScreen(Picker):
     """Lists commands, one a line, the key at the right; typed words narrow the list."""
 
     DEFAULT_CSS = f"""
-    CommandScreen > Vertical, CommandScreen.-medium > Vertical {{ width: {WIDTH}; max-width: 100%; }}
-    CommandScreen OptionList, CommandScreen.-tall OptionList {{ max-height: {ROWS}; }}
+    CommandScreen > Vertical {{ width: {WIDTH}; max-width: 100%; }}
+    CommandScreen OptionList {{ max-height: {ROWS}; }}
     CommandScreen Input {{ margin-bottom: 0; }}
     """
 

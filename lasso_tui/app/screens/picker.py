@@ -41,15 +41,13 @@ class Picker(Modal[str | None]):
     DEFAULT_CSS = """
     Picker { align: center middle; }
     Picker > Vertical {
-        width: 90%; max-width: 76; height: auto; max-height: 90%; padding: 0 1;
+        width: 90%; max-width: 96; height: auto; max-height: 90%; padding: 0 1;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
-    Picker OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0;
+    Picker OptionList { height: auto; max-height: 60vh; border: none; background: $surface; padding: 0;
         text-wrap: nowrap; text-overflow: ellipsis; }
     Picker OptionList > .option-list--option-highlighted { background: $primary 30%; color: $foreground; }
     Picker:ansi OptionList > .option-list--option-highlighted { background: ansi_blue; color: ansi_bright_white; }
-    Picker.-medium > Vertical { max-width: 96; }
-    Picker.-tall OptionList { max-height: 24; }
     Picker Input { background: $panel; margin-bottom: 1; }
     """
 
