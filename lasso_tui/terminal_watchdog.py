@@ -38,6 +38,9 @@ KILLED_MESSAGE = (
 BUSY, FREE, LATER = b"s", b"e", b"l"
 """The app has the terminal; it does not; it has gone without having restored it, for the terminal did not read."""
 
+IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGTTOU, signal.SIGTSTP)
+"""Signals that are for the app alone."""
+
 APP_SECONDS, WATCHDOG_SECONDS = 1.0, 60.0
 """How long the app, and the second process, wait for a terminal that does not read, as over a slow line."""
 
@@ -84,18 +87,23 @@ class Watchdog:
             self.attributes = None
         self._later = False
         end, self._pipe = os.pipe()
-        self._pid = os.fork()
-        if self._pid == 0:
-            try:
-                os.close(self._pipe)
-                self._wait(end)
-            finally:
-                os._exit(0)
+        # The app may end, and its terminal tell so by a signal, before the second process has had its turn.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, IGNORED)
+        try:
+            self._pid = os.fork()
+            if self._pid == 0:
+                try:
+                    for number in IGNORED:
+                        signal.signal(number, signal.SIG_IGN)
+                    os.close(self._pipe)
+                    self._wait(end)
+                finally:
+                    os._exit(0)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(end)
 
     def _wait(self, pipe: int) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGTTOU, signal.SIGTSTP):
-            signal.signal(number, signal.SIG_IGN)
         last = FREE
         while state := os.read(pipe, 64):
             last = state[-1:]
