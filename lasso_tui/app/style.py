@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["APP_CSS", "BREAKPOINTS", "FULL", "HEIGHTS", "NARROW", "SHORT"]
+__all__ = ["APP_CSS", "BREAKPOINTS", "FULL", "HEIGHTS", "NARROW", "SHORT", "TALL_ROWS"]
 
 NARROW, MEDIUM, FULL = "-narrow", "-medium", "-full"
 """Classes of the screen: few columns, enough of them for the settings beside the chart, one chart alone."""
@@ -11,7 +11,8 @@ SHORT, TALL = "-short", "-tall"
 """Few rows, and enough of them for the settings."""
 
 BREAKPOINTS = [(0, NARROW), (110, MEDIUM)]
-HEIGHTS = [(0, SHORT), (30, TALL)]
+TALL_ROWS = 30
+HEIGHTS = [(0, SHORT), (TALL_ROWS, TALL)]
 
 APP_CSS = """
 Screen { layers: base drawer; background: $background; }

@@ -38,9 +38,10 @@ class Command:
 class CommandScreen(Picker):
     """Lists commands, one a line, the key at the right; typed words narrow the list."""
 
+    MAX_ROWS = (ROWS, ROWS)
+
     DEFAULT_CSS = f"""
     CommandScreen > Vertical {{ width: {WIDTH}; max-width: 100%; }}
-    CommandScreen OptionList {{ max-height: {ROWS}; }}
     CommandScreen Input {{ margin-bottom: 0; }}
     """
 

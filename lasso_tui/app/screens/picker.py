@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from lasso_tui.app.screens.modal import Modal
 from lasso_tui.app.screens.page_hints import page_hints
+from lasso_tui.app.style import TALL_ROWS
 from lasso_tui.app.textual_compat.option_lists import SafeOptionList
 
 __all__ = ["Picker", "key_of"]
@@ -32,6 +34,9 @@ class Picker(Modal[str | None]):
     """
 
     AUTO_FOCUS = "Input"
+    MAX_ROWS: ClassVar = (14, 24)
+    """Most rows of the list in a low window, and in another. As a class of the screen has it they come too late."""
+
     BINDINGS = [  # noqa: RUF012
         Binding("escape", "dismiss", "close"),
         Binding("down", "move(1)", show=False, priority=True),
@@ -44,7 +49,7 @@ class Picker(Modal[str | None]):
         width: 90%; max-width: 96; height: auto; max-height: 90%; padding: 0 1;
         background: $surface; border: round $primary; border-title-color: $foreground;
     }
-    Picker OptionList { height: auto; max-height: 60vh; border: none; background: $surface; padding: 0;
+    Picker OptionList { height: auto; border: none; background: $surface; padding: 0;
         text-wrap: nowrap; text-overflow: ellipsis; }
     Picker OptionList > .option-list--option-highlighted { background: $primary 30%; color: $foreground; }
     Picker:ansi OptionList > .option-list--option-highlighted { background: ansi_blue; color: ansi_bright_white; }
@@ -70,7 +75,17 @@ class Picker(Modal[str | None]):
             box.border_title = Content(self._heading)
             box.border_subtitle = self.hints()
             yield Input(placeholder=self._placeholder, compact=True)
-            yield SafeOptionList(compact=True)
+            rows = SafeOptionList(compact=True)
+            rows.styles.max_height = self._max_rows()
+            yield rows
+
+    def _max_rows(self) -> int:
+        return self.MAX_ROWS[self.app.size.height >= TALL_ROWS]
+
+    def on_resize(self) -> None:
+        """Show as many rows as the window has room for."""
+        for rows in self.query(OptionList):
+            rows.styles.max_height = self._max_rows()
 
     def hints(self) -> Content:
         """Return the keys for the lower edge."""
