@@ -119,7 +119,7 @@ class Opened(Protocol):
         Parameters
         ----------
         piece, names : the rows, and the columns
-        fields : the columns as all files together have them
+        fields : the columns as all files together have them, of which a text takes the types; others have their own
         batch_rows : rows of a batch, at most
         threads : columns are decoded by several threads, or by the caller's only
         """

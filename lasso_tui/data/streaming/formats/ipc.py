@@ -69,8 +69,8 @@ class IpcFile:
         """As in `Opened`."""
         pa = arrow_reader.import_pyarrow(self.file.name)
         assert piece.span is not None
-        first, fields = piece.first, self.fields
-        columns = cells_to_read(names, fields, self._schema)
+        first, own = piece.first, self.fields
+        columns = cells_to_read(names, own, self._schema)
         is_mapped = piece.size > 2 * PIECE_BYTES
         try:
             with self._reader(columns, is_mapped=is_mapped) as reader:
@@ -78,7 +78,7 @@ class IpcFile:
                     batch = reader.get_batch(k)
                     for low in range(0, batch.num_rows, batch_rows):
                         part = batch.slice(low, batch_rows)
-                        yield batch_of(self.file, part, names, fields, first)
+                        yield batch_of(self.file, part, names, own, first)
                         first += part.num_rows
         except (pa.ArrowException, OSError) as error:
             raise damage_error(self.file, error) from None

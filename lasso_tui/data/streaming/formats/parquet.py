@@ -64,7 +64,7 @@ class ParquetFile:
         pa = arrow_reader.import_pyarrow(self.file.name)
         import pyarrow.parquet
 
-        first, fields = piece.first, self.fields
+        first, own = piece.first, self.fields
         assert piece.span is not None
         try:
             with pyarrow.parquet.ParquetFile(
@@ -73,10 +73,10 @@ class ParquetFile:
                 for batch in parquet.iter_batches(
                     batch_rows,
                     row_groups=list(range(*piece.span)),
-                    columns=cells_to_read(names, fields, self._schema),
+                    columns=cells_to_read(names, own, self._schema),
                     use_threads=threads,
                 ):
-                    yield batch_of(self.file, batch, names, fields, first)
+                    yield batch_of(self.file, batch, names, own, first)
                     first += batch.num_rows
         except (pa.ArrowException, OSError) as error:
             raise damage_error(self.file, error) from None
