@@ -1,10 +1,10 @@
-"""Items of an iterator made by a thread, one ahead of whoever uses them."""
+"""Items of an iterator made by a thread, ahead of whoever uses them."""
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TypeVar
 
 __all__ = ["read_ahead"]
@@ -15,40 +15,50 @@ PAUSE_SECONDS = 0.1
 """Interval at which the thread looks whether it is still needed."""
 
 
-def read_ahead(items: Iterator[T]) -> Generator[T]:
-    """Yield items while a thread makes the next one, and no more; an error of theirs is raised here."""
-    made: queue.SimpleQueue[tuple[bool, T | BaseException | None]] = queue.SimpleQueue()
-    wanted, stopped = threading.Semaphore(1), threading.Event()
+def read_ahead(
+    items: Iterator[T], count: int = 1, *, is_free: Callable[[T], bool] = lambda item: False
+) -> Generator[T]:
+    """Yield items while a thread makes the next ones; an error of theirs is raised here.
+
+    Parameters
+    ----------
+    items : what to yield
+    count : how many are made before they are asked for, at most
+    is_free : whether an item takes no memory; those are not counted
+    """
+    made: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
+    wanted, stopped = threading.Semaphore(count), threading.Event()
 
     def make() -> None:
-        more = True
-        while more:
-            while not wanted.acquire(timeout=PAUSE_SECONDS):
+        may_make = False
+        while True:
+            while not may_make and not wanted.acquire(timeout=PAUSE_SECONDS):
                 if stopped.is_set():
                     return
             if stopped.is_set():
                 return
             try:
-                made.put((True, next(items)))
-            except StopIteration:
-                more = False
-                made.put((False, None))
+                item = next(items)
             except BaseException as error:  # of whatever kind: it is raised where the items are used
-                more = False
-                made.put((False, error))
+                made.put((None, error))
+                return
+            may_make = is_free(item)
+            made.put((item, None))
+            del item
 
     thread = threading.Thread(target=make, daemon=True, name="read-ahead")
     thread.start()
     try:
         while True:
-            more, what = made.get()
-            if not more:
-                if isinstance(what, BaseException):
-                    raise what
+            item, error = made.get()
+            if isinstance(error, StopIteration):
                 return
-            wanted.release()
-            yield what  # type: ignore[misc]
-            what = None
+            if error is not None:
+                raise error
+            if not is_free(item):  # type: ignore[arg-type]
+                wanted.release()
+            yield item  # type: ignore[misc]
+            item = None
     finally:
         stopped.set()
         wanted.release()

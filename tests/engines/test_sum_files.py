@@ -199,17 +199,20 @@ def test_a_file_of_sums_comes_back_as_it_was(tmp_path) -> None:
 
 def test_offsets_and_a_drifting_column_keep_their_digits() -> None:
     from lasso_tui.data.streaming.block import Block
-    from lasso_tui.engines.running_sums import RunningSums, Workplace
+    from lasso_tui.engines.products import Space, first_shift, products_of
+    from lasso_tui.engines.running_sums import RunningSums
 
     rng = np.random.default_rng(0)
     X = rng.standard_normal((3000, 3)) + np.array([1e10, 0.0, -1e6])
     X[:, 1] += np.linspace(0, 1e4, 3000)  # far from where it began
     X[:500, 2] = 0.0
-    sums = RunningSums(3, 2)
+    sums, space = RunningSums(3, 2), Space()
     for low in range(0, 3000, 250):
         starts = np.array([0, 100, 250])
         columns = tuple((column, None, 1) for column in X[low : low + 250].T)
-        sums.add(Block(np.arange(250), starts, None, columns), Workplace())
+        block = Block(np.arange(250), starts, None, columns)
+        shift = sums.shift if sums.is_begun else first_shift(block, space.rows)
+        sums.add_products(products_of(block, shift, space), shift, 250)
     found = solvers.Moments.from_arrays(sums.arrays())
     labels = np.where(np.arange(3000) % 250 < 100, 0, 1)
     expected = solvers.Moments.of_block(X[:, :2], X[:, 2], labels, 2)

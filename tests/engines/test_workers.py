@@ -1,4 +1,4 @@
-"""Threads that share the folds of a block, what is read ahead for them, and the sample that is drawn meanwhile."""
+"""Threads that share blocks or their folds, what is read ahead for them, and the sample that is drawn meanwhile."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ import threading
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings, strategies as st
 from threadpoolctl import threadpool_info
 
+from lasso_tui import solvers
 from lasso_tui.cli import main
 from lasso_tui.data import Preparation
 from lasso_tui.data.readers.arrow_reader import numbers_of
 from lasso_tui.data.streaming.blocks import Block
 from lasso_tui.data.streaming.row_sample import RowSample, smallest
+from lasso_tui.engines.in_order import in_order
 from lasso_tui.engines.local import one_blas_thread
 from lasso_tui.engines.read_ahead import read_ahead
 from lasso_tui.engines.request import Request
-from lasso_tui.engines.running_sums import Workplace
+from lasso_tui.engines.shared_cells import SharedCells
 from lasso_tui.engines.sum_files import LocalEngine, sum_files
 from tests.engines.streamed import N_FOLDS, assert_same_sums, write_parts
 
@@ -52,7 +56,7 @@ def test_two_workers_are_at_work_at_the_same_time() -> None:
         seen[k] = threading.get_ident()
         assert len(rows) == block.starts[k + 1] - block.starts[k]
 
-    place = Workplace(2)
+    place = SharedCells(2)
     place.each(block, np.zeros(2), use)
     place.close()
     assert sorted(seen) == np.flatnonzero(np.diff(block.starts)).tolist()
@@ -64,7 +68,7 @@ def test_what_fails_in_a_worker_is_raised() -> None:
         if k == 7:
             raise MemoryError
 
-    place = Workplace(2)
+    place = SharedCells(2)
     with pytest.raises(MemoryError):
         place.each(block_of(200, 8), np.zeros(2), use)
     place.close()
@@ -82,21 +86,116 @@ def test_products_have_one_thread_of_linear_algebra_whatever_is_set(monkeypatch)
     assert threads() == before
 
 
-def test_one_item_is_made_ahead_and_no_more() -> None:
-    made, second = [], threading.Event()
+@pytest.mark.parametrize("count", [1, 3])
+def test_so_many_items_are_made_ahead_and_no_more(count: int) -> None:
+    made, enough = [], threading.Event()
 
     def items():
-        for k in range(5):
+        for k in range(8):
             made.append(k)
-            if k == 1:
-                second.set()
+            if k == count:
+                enough.set()
             yield k
 
-    ahead = read_ahead(items())
+    ahead = read_ahead(items(), count)
     assert next(ahead) == 0
-    assert second.wait(60)
-    assert made == [0, 1]
-    assert list(ahead) == [1, 2, 3, 4]
+    assert enough.wait(60)
+    assert made == list(range(count + 1))
+    assert list(ahead) == list(range(1, 8))
+
+
+def test_items_that_take_no_memory_are_not_counted() -> None:
+    made, third = [], threading.Event()
+
+    def items():
+        for k in (0, None, None, 3, 4):
+            made.append(k)
+            if k == 3:
+                third.set()
+            yield k
+
+    ahead = read_ahead(items(), is_free=lambda item: item is None)
+    assert next(ahead) == 0
+    assert third.wait(60)
+    assert made == [0, None, None, 3]
+    assert list(ahead) == [None, None, 3, 4]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_results_come_in_the_order_of_calls_and_not_too_many_are_drawn(workers: int) -> None:
+    drawn, taken, is_last_done = [], [], threading.Event()
+
+    def result(k: int) -> int:
+        if workers > 1 and k == 0:
+            assert is_last_done.wait(60)  # ends after the others that are under way
+        if k == workers - 1:
+            is_last_done.set()
+        return 10 * k
+
+    def calls():
+        for k in range(7):
+            assert len(drawn) - len(taken) <= workers
+            drawn.append(k)
+            yield k, (lambda k=k: result(k))
+            yield k, None
+
+    for found in in_order(calls(), workers):
+        if found[1] is not None:
+            taken.append(found)
+        else:
+            assert found[0] == taken[-1][0]
+    assert taken == [(k, 10 * k) for k in range(7)]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("is_drawing", [False, True])
+def test_what_fails_is_raised_in_its_place(workers: int, is_drawing: bool) -> None:
+    def fail() -> int:
+        raise MemoryError
+
+    def calls():
+        for k in range(4):
+            yield k, (lambda k=k: k)
+        if is_drawing:
+            raise MemoryError
+        yield 4, fail
+        yield 5, (lambda: 5)
+
+    found = []
+    with pytest.raises(MemoryError):
+        found.extend(key for key, _ in in_order(calls(), workers))
+    assert found == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_many_batches_of_a_drifting_column_are_the_same_by_any_number_of_workers(
+    tmp_path, monkeypatch, kind: str
+) -> None:
+    monkeypatch.setattr("lasso_tui.engines.local.BATCH_BYTES", 1)  # the fewest rows that a batch has
+    rng, n = np.random.default_rng(0), 9_000
+    X = rng.standard_normal((n, 3)) + np.array([1e8, 0.0, 0.0])
+    X[:, 1] += np.where(np.arange(n) < 1_000, 0.0, 1e7)
+    y = X[:, 0] - X[:, 1] + rng.standard_normal(n)
+    table = pa.table({**{f"x{j}": X[:, j] for j in range(3)}, "y": y, "row": np.arange(n)})
+    path = tmp_path / f"drift.{kind}"
+    if kind == "csv":
+        pa_csv.write_csv(table, path)
+    else:
+        pq.write_table(table, path, row_group_size=2_000)
+    asked = Request(
+        files=(str(path),),
+        preparation=Preparation(target="y", where="row >= 700"),
+        columns=("x0", "x1", "x2"),
+        n_folds=N_FOLDS,
+    )
+    one, *others = [sum_files(asked, engine=LocalEngine(workers)) for workers in (1, 2, 3, 20)]
+    for other in others:
+        for name, values in one.arrays.items():
+            np.testing.assert_array_equal(values, other.arrays[name], err_msg=name)
+    found = solvers.Moments.from_arrays(one.arrays).design(fit_intercept=True, standardize=False).gram
+    centred = X[700:] - X[700:].mean(axis=0)
+    expected = centred.T @ centred / len(centred)
+    np.testing.assert_allclose(found, expected, rtol=1e-8, atol=1e-8)
 
 
 @settings(max_examples=50, deadline=None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 if TYPE_CHECKING:
+    from lasso_tui._types import IntArray
     from lasso_tui.data.streaming.block import Block
 
 __all__ = ["RowSample", "smallest"]
@@ -18,7 +19,13 @@ SAMPLE_ROWS = 10_000
 SAMPLE_BYTES = 32 << 20
 """Memory that they may take."""
 
-NAMES = ("hashes", "values", "weights", "groups", "held_out")
+KINDS = {
+    "hashes": np.uint64,
+    "values": np.float64,
+    "weights": np.float64,
+    "groups": np.uint64,
+    "held_out": np.bool_,
+}
 
 Arrays = Mapping[str, Any]
 
@@ -40,27 +47,20 @@ class RowSample:
         chosen = np.flatnonzero(block.hashes < self._limit)
         if not len(chosen):
             return
-        size = size_of(len(block.columns))
-        if len(chosen) > size:
-            chosen = chosen[np.argpartition(block.hashes[chosen], size - 1)[:size]]
-        rows = block.rows[chosen]
-        values = np.empty((len(rows), len(block.columns)))
-        for j, (numbers, codes, _) in enumerate(block.columns):
-            part = numbers if numbers is not None else codes
-            assert part is not None
-            values[:, j] = part[rows]
-        first = len(block.rows) - block.held_out
-        self._take(
-            {
-                "hashes": block.hashes[chosen],
-                "values": values,
-                "weights": np.ones(len(rows)) if block.weights is None else block.weights[chosen],
-                "groups": np.zeros(len(rows), dtype=np.uint64)
-                if block.groups is None
-                else block.groups[chosen],
-                "held_out": chosen >= first,
-            }
-        )
+        rows, places = self._replaced(block.hashes[chosen], len(block.columns))
+        chosen = chosen[rows]
+        rows, kept, taken = block.rows[chosen], self._kept, np.empty(len(chosen))
+        for column, (numbers, codes, _) in zip(kept["values"], block.columns, strict=True):
+            if numbers is not None:
+                numbers.take(rows, out=taken, mode="clip")  # much faster than by brackets
+                column[places] = taken
+            elif codes is not None:
+                column[places] = codes[rows]
+        kept["hashes"][places] = block.hashes[chosen]
+        kept["weights"][places] = 1.0 if block.weights is None else block.weights[chosen]
+        kept["groups"][places] = 0 if block.groups is None else block.groups[chosen]
+        kept["held_out"][places] = chosen >= len(block.rows) - block.held_out
+        self._limit_follows()
 
     def merge(self, other: RowSample) -> None:
         """Take the rows of another sample in."""
@@ -76,11 +76,7 @@ class RowSample:
 
     def arrays(self) -> Arrays | None:
         """Return the sample, in the order of the hashes; None where there are no rows."""
-        return (
-            smallest([{name: values[: self._count] for name, values in self._kept.items()}])
-            if self._count
-            else None
-        )
+        return smallest([self._rows()]) if self._count else None
 
     @classmethod
     def of_arrays(cls, arrays: Arrays | None) -> Self:
@@ -91,13 +87,23 @@ class RowSample:
         return made
 
     def _rows(self) -> dict[str, Any]:
-        return {name: values[: self._count] for name, values in self._kept.items()}
+        return {name: values.T[: self._count] for name, values in self._kept.items()}
 
     def _take(self, part: Arrays) -> None:
-        """Take rows in; those of larger hashes give way, in place: the sample is as large as a batch."""
-        new, size = len(part["hashes"]), size_of(part["values"].shape[1])
-        self._grow(min(self._count + new, size), size, part)
-        hashes = np.concatenate([self._kept["hashes"][: self._count], part["hashes"]])
+        """Take rows in."""
+        rows, places = self._replaced(part["hashes"], part["values"].shape[1])
+        for name, values in self._kept.items():
+            values.T[places] = part[name][rows]
+        self._limit_follows()
+
+    def _replaced(self, new: np.ndarray, columns: int) -> tuple[IntArray, IntArray]:
+        """Return which of rows with such hashes are taken in, and their places.
+
+        Those of larger hashes give way: the sample is as large as a batch.
+        """
+        size = size_of(columns)
+        self._grow(min(self._count + len(new), size), size, columns)
+        hashes = np.concatenate([self._kept["hashes"][: self._count], new])
         stays = np.ones(len(hashes), dtype=np.bool_)
         if len(hashes) > size:
             stays[np.argpartition(hashes, size - 1)[size:]] = False
@@ -105,20 +111,25 @@ class RowSample:
         rows = np.flatnonzero(stays[self._count :])
         end = self._count + len(rows) - len(free)
         places = np.concatenate([free, np.arange(self._count, end)])
-        for name, values in self._kept.items():
-            values[places] = part[name][rows]
         self._count = end
-        if end == size:
-            self._limit = self._kept["hashes"][:end].max()
+        return rows, places
 
-    def _grow(self, needed: int, size: int, part: Arrays) -> None:
+    def _limit_follows(self) -> None:
+        """Want no more rows than would stay."""
+        hashes = self._kept["hashes"][: self._count]
+        if len(hashes) == size_of(len(self._kept["values"])):
+            self._limit = hashes.max()
+
+    def _grow(self, needed: int, size: int, columns: int) -> None:
         room = len(self._kept["hashes"]) if self._kept else 0
         if needed <= room:
             return
-        for name in NAMES:
-            values = np.empty((min(2 * needed, size), *part[name].shape[1:]), dtype=part[name].dtype)
+        for name, kind in KINDS.items():
+            # Column after column: that is how rows are gathered.
+            shape = (columns, min(2 * needed, size)) if name == "values" else min(2 * needed, size)
+            values: Any = np.empty(shape, dtype=kind)
             if self._count:
-                values[: self._count] = self._kept[name][: self._count]
+                values[..., : self._count] = self._kept[name][..., : self._count]
             self._kept[name] = values
 
 
@@ -129,6 +140,6 @@ def size_of(columns: int) -> int:
 
 def smallest(parts: Sequence[Arrays]) -> dict[str, Any]:
     """Return the rows of the smallest hashes of all parts, in their order."""
-    whole = {name: np.concatenate([part[name] for part in parts]) for name in NAMES}
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in KINDS}
     order = np.argsort(whole["hashes"], kind="stable")[: size_of(whole["values"].shape[1])]
     return {name: values[order] for name, values in whole.items()}

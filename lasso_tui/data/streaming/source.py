@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Any
 
 from lasso_tui.data.columns.sanitise import join_names
@@ -78,6 +79,8 @@ class StreamSource:
         file = self.files[piece.file]
         file.check_unchanged()
         rows = max(min(MAX_BATCH_ROWS, size // (8 * max(len(names), 1))), MIN_BATCH_ROWS)
+        if piece.rows:  # all of one size: a small last one costs nearly as much
+            rows = ceil(piece.rows / ceil(piece.rows / rows))
         found = opened(file, self.format, self.reading).read(
             piece, names, self.stored or self.fields, rows, threads=threads
         )
