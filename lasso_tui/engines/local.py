@@ -99,8 +99,7 @@ def _batches(
 
 @contextlib.contextmanager
 def one_blas_thread() -> Iterator[None]:
-    """Have each product use one thread of BLAS: threads take whole folds, and leave none of them waiting."""
-    import scipy.linalg.blas  # noqa: F401 - its library is limited too
+    """Have each product use one thread of BLAS: threads make whole products, and none waits for another."""
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1, user_api="blas"):
