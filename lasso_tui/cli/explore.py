@@ -35,10 +35,11 @@ def explore(args: argparse.Namespace) -> int:
     """Open the explorer; return the exit status."""
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.set_threshold(STARTUP_OBJECTS)  # what is imported lives on; visiting it over and over takes long
-    from lasso_tui.data import DataError, check_source
+    from lasso_tui.data import DataError
     from lasso_tui.data.readers.sources import STDIN
     from lasso_tui.engines.open_sums import sums_of
-    from lasso_tui.requests.data_request import DataRequest
+    from lasso_tui.requests.data_request import DataRequest, check_data
+    from lasso_tui.requests.engine_flags import requested_engine
     from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.requests.reading_flags import requested_reading
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
@@ -48,13 +49,17 @@ def explore(args: argparse.Namespace) -> int:
     try:
         technique = find(slug)
         request = DataRequest(
-            args.data or technique.dataset, args.target, *requested_preparation(args), requested_reading(args)
+            args.data or technique.dataset,
+            args.target,
+            *requested_preparation(args),
+            requested_reading(args),
+            requested_engine(args),
         )
         dataset = request.dataset
         if args.data or not args.resume:  # otherwise the flags apply to the data of the resumed session
             check_suits(technique, request)
         if reads_file(technique, dataset) and not sums_of(dataset):
-            check_source(dataset)  # before the screen is taken over
+            check_data(request)  # before the screen is taken over
             if dataset == STDIN and is_terminal(sys.stdout):
                 with SIGNALS:
                     read_keys_from_terminal()

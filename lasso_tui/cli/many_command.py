@@ -41,6 +41,8 @@ def run_many(args: argparse.Namespace) -> int:
             raise InputError(
                 f"--by, --targets and --nested need a table, not {job.request.dataset}. Name a file."
             )
+        if job.request.engine is not None:
+            raise InputError("--by, --targets and --nested need the rows in memory. Leave out --engine.")
         if args.nested is not None:
             return _run_nested(args, job, position)
         return _run_plan(args, job, position)

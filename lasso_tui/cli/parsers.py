@@ -57,6 +57,7 @@ class Parser(argparse.ArgumentParser):
 
 def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
     """Return the parser of `lasso-tui [DATA]`, without the argument DATA if `data` is false."""
+    from lasso_tui.requests.engine_flags import add_engine
     from lasso_tui.requests.preparation_flags import add_preparation
     from lasso_tui.requests.reading_flags import add_reading
 
@@ -84,11 +85,13 @@ def explore_parser(*, data: bool = True, add_help: bool = True) -> Parser:
     parser.add_argument("--version", action="version", version=f"lasso-tui {__version__}")
     add_reading(parser)
     add_preparation(parser)
+    add_engine(parser, is_optional=True)
     return parser
 
 
 def run_parser() -> Parser:
     """Return the parser of `lasso-tui run`."""
+    from lasso_tui.requests.engine_flags import add_engine
     from lasso_tui.requests.preparation_flags import add_preparation
     from lasso_tui.requests.reading_flags import add_reading
 
@@ -149,6 +152,7 @@ def run_parser() -> Parser:
     )
     add_reading(parser)
     add_preparation(parser)
+    add_engine(parser, is_optional=True)
     return parser
 
 

@@ -78,6 +78,7 @@ def requested_job(args: argparse.Namespace) -> tuple[Job, float | None]:
         For what cannot be used.
     """
     from lasso_tui.requests.data_request import DataRequest
+    from lasso_tui.requests.engine_flags import requested_engine
     from lasso_tui.requests.parameter_file import read_parameters
     from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.requests.reading_flags import requested_reading
@@ -87,7 +88,11 @@ def requested_job(args: argparse.Namespace) -> tuple[Job, float | None]:
 
     technique = find(args.technique, instead=args.data or "")
     request = DataRequest(
-        args.data or technique.dataset, args.target, *requested_preparation(args), requested_reading(args)
+        args.data or technique.dataset,
+        args.target,
+        *requested_preparation(args),
+        requested_reading(args),
+        requested_engine(args),
     )
     values, at = read_parameters(args.params) if args.params else ({}, "")
     initial = defaults(technique, request.dataset)

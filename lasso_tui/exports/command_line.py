@@ -16,6 +16,7 @@ __all__ = ["command"]
 
 def command(job: Job, result: AnyResult, cursor: float) -> str:
     """Return the `lasso-tui run` command line that computes the same numbers."""
+    from lasso_tui.requests.engine_flags import engine_arguments
     from lasso_tui.requests.preparation_flags import preparation_arguments
     from lasso_tui.techniques.job import defaults
 
@@ -23,6 +24,7 @@ def command(job: Job, result: AnyResult, cursor: float) -> str:
     if job.request.target is not None:
         words += ["--target", job.request.target]
     words += preparation_arguments(result.data, with_target=job.request.target is None)
+    words += engine_arguments(job.request.engine)
     unchanged = defaults(job.technique, job.request.dataset)
     for name, kind in kinds(result.params).items():
         value = getattr(result.params, name)

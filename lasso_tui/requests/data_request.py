@@ -6,14 +6,16 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lasso_tui.requests.summing import Summing
 
 if TYPE_CHECKING:
     from lasso_tui.data import Preparation, RawTable, Reading, Table
+    from lasso_tui.requests.engine_flags import EngineChoice
 
-__all__ = ["DataRequest", "FileStamp", "TableCache", "file_stamp"]
+__all__ = ["DataRequest", "FileStamp", "TableCache", "check_data", "file_stamp"]
 
 Progress = Callable[[str, float], None]
 
@@ -37,6 +39,7 @@ class DataRequest:
     sample : number of rows to draw at random, or None for all
     sample_seed : seed of the sample
     reading : what a person decided about the reading of the file, or None
+    engine : what sums the rows, without a sample, or None to have them in memory if they fit
     """
 
     dataset: str
@@ -45,6 +48,7 @@ class DataRequest:
     sample: int | None = None
     sample_seed: int = 0
     reading: Reading | None = None
+    engine: EngineChoice | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "dataset", ALIASES.get(self.dataset, self.dataset))
@@ -57,7 +61,8 @@ class DataRequest:
     @property
     def is_default(self) -> bool:
         """True if nothing but the target is requested."""
-        return self.preparation is None and self.sample is None and self.reading is None
+        own = (self.preparation, self.sample, self.reading, self.engine)
+        return own == (None, None, None, None)
 
 
 class TableCache:
@@ -98,15 +103,18 @@ class TableCache:
         with self._readers.turn(progress) as report:
             if (sums := self._sums_table(request)) is not None:
                 return sums
-            try:
-                return self._table(request, report, series=series, constant=constant)
-            except TooLargeError as error:
-                if series or request.sample is not None:
-                    raise
-                self._raw = self._prepared = None
-                stamp, table = file_stamp(request.dataset), self._summing.table(request, error, report)
-                self._sums = request, stamp, table
-                return table
+            why: TooLargeError | None = None
+            if request.engine is None or request.sample is not None:
+                try:
+                    return self._table(request, report, series=series, constant=constant)
+                except TooLargeError as error:
+                    if series or request.sample is not None:
+                        raise
+                    why = error
+            self._raw = self._prepared = None
+            stamp, table = file_stamp(request.dataset), self._summing.table(request, why, report)
+            self._sums = request, stamp, table
+            return table
 
     def _table(self, request: DataRequest, report: Progress, *, series: bool, constant: bool) -> Table:
         """Return the table of a request in memory; raises as `table`."""
@@ -142,6 +150,7 @@ class TableCache:
 
     def _sums_table(self, request: DataRequest) -> Table | None:
         """Return the table of files of sums, None for other data."""
+        from lasso_tui.data import DataError
         from lasso_tui.engines.open_sums import open_sums, sums_of
 
         stamp = file_stamp(request.dataset)
@@ -150,6 +159,8 @@ class TableCache:
         paths = sums_of(request.dataset)
         if not paths:
             return None
+        if request.engine is not None:
+            raise DataError(f"{request.name} holds sums of rows already. Leave out --engine.")
         if self._sums is None or self._sums[:2] != (request, stamp):
             self._sums = None
             table = open_sums(paths, request.dataset, request.target, request.preparation, request.sample)
@@ -223,6 +234,20 @@ def _source_request(request: DataRequest) -> DataRequest:
     return DataRequest(
         request.dataset, sample=request.sample, sample_seed=request.sample_seed, reading=request.reading
     )
+
+
+def check_data(request: DataRequest) -> None:
+    """Check that the data of a request are there, without reading them; the rows of a folder's files can be summed.
+
+    Raises
+    ------
+    lasso_tui.data.DataError
+        If they are not.
+    """
+    from lasso_tui.data import check_source
+
+    if request.engine is None or not Path(request.dataset).expanduser().is_dir():
+        check_source(request.dataset)
 
 
 def file_stamp(dataset: str) -> FileStamp:

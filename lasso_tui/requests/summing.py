@@ -22,29 +22,37 @@ class Summing:
         self._earlier: tuple[DataRequest, MomentsFile] | None = None
 
     def table(
-        self, request: DataRequest, error: TooLargeError, progress: Callable[[str, float], None]
+        self, request: DataRequest, error: TooLargeError | None, progress: Callable[[str, float], None]
     ) -> Table:
         """Return the sums of a table's rows.
 
         Parameters
         ----------
         request : of the table
-        error : why the table is not in memory
+        error : why the table is not in memory; None where its rows are to be summed in any case
         progress : called as the work goes on; an exception it raises stops the work
 
         Raises
         ------
         lasso_tui.data.DataError
             If the rows cannot be summed, saying why they are not in memory as well.
+
+        What was large, what the engine is and what happened to it, is said in the notes of the table.
         """
         from lasso_tui.data.errors import DataError
         from lasso_tui.data.preparation.preparation import Preparation
+        from lasso_tui.data.readers.sources import find_bundled
         from lasso_tui.engines.open_sums import table_of_sums
         from lasso_tui.engines.request import Request
         from lasso_tui.engines.sum_files import sum_files
+        from lasso_tui.requests.engine_flags import engine_of
 
         preparation = request.preparation or Preparation()
         target = request.target or preparation.target
+        if find_bundled(request.dataset) is not None:
+            raise DataError(f"{request.name} is bundled and fits in memory. Leave out --engine.")
+        if target is None and error is None:
+            raise DataError(f"The rows of {request.name} are summed for a target. Name it: --target COL.")
         if target is None:
             raise DataError(f"{error} Or name a target (--target), and its rows are summed.")
 
@@ -58,8 +66,17 @@ class Summing:
             preparation=replace(preparation, target=target),
             reading=request.reading,
         )
+        said: list[str] = []
         try:
-            made = sum_files(wanted, progress, earlier=earlier, keep=keep)
+            with engine_of(request.engine) as engine:
+                said += [engine.about] if engine.about else []
+                made = sum_files(
+                    wanted, progress, engine=engine, earlier=earlier, keep=keep, told=said.append
+                )
+                said += engine.said
         except DataError as why:
+            if error is None:
+                raise
             raise DataError(f"{str(error).split(': ', 1)[0]} does not fit in memory. {why}") from None
+        made = replace(made, notes=(*made.notes, *said))
         return table_of_sums(made, request.name, request.dataset, origin="summed")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -16,10 +18,26 @@ from lasso_tui.engines.kept_sums import KeptSums
 from lasso_tui.engines.request import Request
 from lasso_tui.engines.sum_files import sum_files
 from tests.engines.dask_cluster import cluster
-from tests.engines.streamed import N_FOLDS, assert_same_sums, made, write_parts
+from tests.engines.streamed import N_FOLDS, assert_same_sums, made, summed, write_parts
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.slow
+
+INSIDE = """
+import sys
+from lasso_tui.engines.cluster.connect import cluster_of
+
+class Captured:  # as Textual's
+    def fileno(self): return -1
+    def write(self, text): sys.exit(text)
+    def flush(self): pass
+
+if __name__ == "__main__":
+    sys.stderr = Captured()
+    with cluster_of(workers=1) as client:
+        print(len(client.scheduler_info()["workers"]), "worker")
+"""
+"""A script that starts a cluster where something else than a file takes errors."""
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +157,38 @@ def test_a_cluster_on_this_machine(tmp_path, capfd) -> None:
     said = capfd.readouterr().err.splitlines()
     assert "2 workers with 2 threads" in said[0]
     assert_same_sums(read_moments(to), sum_files(request_of(pattern, weights="")))
+
+
+def test_a_cluster_on_this_machine_where_an_app_has_the_stream_of_errors(tmp_path) -> None:
+    script = tmp_path / "inside.py"
+    script.write_text(INSIDE)
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert done.stdout == "1 worker\n", done.stderr
+
+
+@pytest.mark.parametrize("who", ["worker", "scheduler"])
+def test_something_is_killed_while_the_app_shows_progress(tmp_path, who: str) -> None:
+    pattern = write_parts(tmp_path)
+    waiting = tmp_path / "waiting"
+    with cluster(tmp_path, stuck=True) as made:
+        words = [pattern, "--target", "y", "--scheduler-file", str(made.file)]
+        with Terminal("-m", "lasso_tui", *words, columns=80, rows=24) as terminal:
+            terminal.wait_until(lambda: waiting.exists() and waiting.read_text() != "")
+            terminal.wait_until(lambda: b"summing" in terminal.seen)
+            if who == "worker":
+                process = int(waiting.read_text())
+                next(one for one in made.workers if one.pid == process).kill()
+                terminal.wait_until_fitted()
+                assert f"{summed(pattern).rows_used:,} × " in terminal.text()
+                terminal.send("q")
+                assert terminal.wait_reading() == 0
+            else:
+                made.scheduler.kill()
+                assert terminal.wait_reading() == 2
+            terminal.drained()
+            assert terminal.as_before()
+            said = f"The scheduler {made.address} stopped answering. Start it and its workers again."
+            assert (said in terminal.text()) == (who == "scheduler")
 
 
 def test_workers_of_another_version_or_without_a_package(two, monkeypatch) -> None:

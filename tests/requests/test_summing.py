@@ -10,6 +10,7 @@ import pytest
 from lasso_tui.cli import main
 from lasso_tui.data import DataError, MomentTable, Preparation, TooLargeError
 from lasso_tui.requests.data_request import DataRequest, TableCache
+from lasso_tui.requests.engine_flags import EngineChoice
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, final_result
 from tests.engines.streamed import summed, write_parts
@@ -55,6 +56,58 @@ def test_what_was_summed_is_kept_where_the_work_stops(tmp_path, small_memory) ->
     assert table.n_rows == summed(pattern).rows_used
     first = next(share for stage, share in stages if stage.startswith("summing"))
     assert first > 0.3  # the row groups that were read are not read again
+
+
+@pytest.mark.parametrize("workers", [None, 3])
+def test_rows_that_would_fit_are_summed_where_that_is_asked(tmp_path, monkeypatch, workers) -> None:
+    pattern = write_parts(tmp_path)
+    monkeypatch.setattr("lasso_tui.engines.sum_files.LARGE_BYTES", 1)
+    request = DataRequest(pattern, "y", Preparation(weights="w"), engine=EngineChoice(workers=workers))
+    cache = TableCache()
+    table = cache.table(request)
+    assert isinstance(table, MomentTable)
+    assert table.n_rows == summed(pattern, weights="w").rows_used
+    assert cache.table(request) is table
+    assert any(one.endswith("while they are solved.") for one in table.notes)
+    assert not cache.holds(request)
+    sample = cache.table(DataRequest(pattern, "y", sample=50, engine=EngineChoice()))
+    assert sample.n_samples <= 50
+
+
+def test_the_files_of_a_folder_are_summed(tmp_path, capsys) -> None:
+    write_parts(tmp_path)
+    words = ["run", "lasso", str(tmp_path), "--target", "y", "--engine", "local", "--workers", "2"]
+    assert main([*words, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["dataset"]["n_samples"] == summed(str(tmp_path)).rows_used
+    assert main([*words, "--output", "sh"]) == 0
+    assert " --engine local --workers 2" in capsys.readouterr().out
+    assert main(words[:5]) == 2
+    assert "have its rows summed (--engine local)." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["prostate", "--engine", "local"], "prostate is bundled and fits in memory. Leave out --engine."),
+        (["PATTERN", "--engine", "local"], "p*.parquet are summed for a target. Name it: --target COL."),
+        (["PATTERN", "--workers", "0"], "--workers must be from 1 to 1000, not 0."),
+        (["PATTERN", "--workers", "2", "--sample", "9"], "leave out --sample, or choose rows with --where."),
+        (["PATTERN", "--engine", "dask"], "--engine dask needs a cluster: "),
+        (["PATTERN", "--scheduler", "a", "--scheduler-file", "b"], "Name one scheduler: "),
+        (["PATTERN", "--engine", "local", "--scheduler", "a"], "--scheduler is for --engine dask."),
+        (["PATTERN", "--scheduler-file", "a", "--workers", "2"], "with --scheduler-file leave it out."),
+        (["PATTERN", "--engine", "local", "--nested", "3"], "need the rows in memory. Leave out --engine."),
+        (["SUMS", "--engine", "local"], "holds sums of rows already. Leave out --engine."),
+    ],
+)
+def test_engines_that_cannot_be_used(tmp_path, capsys, words, said) -> None:
+    pattern, sums = write_parts(tmp_path, n_files=1), tmp_path / "sums.npz"
+    if "SUMS" in words:
+        assert main(["moments", pattern, "--target", "y", "--to", str(sums)]) == 0
+        capsys.readouterr()
+    places = {"PATTERN": pattern, "SUMS": str(sums)}
+    assert main(["run", "lasso", *(places.get(word, word) for word in words)]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_without_a_target_both_ways_out_are_named(tmp_path, small_memory) -> None:

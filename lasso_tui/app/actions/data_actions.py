@@ -123,7 +123,7 @@ class DataActions:
 
     async def _decline_sums(self, request: DataRequest) -> None:
         """Say why sums have no columns to look at."""
-        why = f"{request.name} is larger than memory: its rows were summed as the options of the command line say."
+        why = f"The rows of {request.name} were summed as the options of the command line say."
         if await asyncio.to_thread(_holds_sums, request.dataset):
             why = f"{request.name} holds sums of rows, which are prepared already."
         self._app.notify(f"{why} Key D opens other data.", markup=False)

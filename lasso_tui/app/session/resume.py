@@ -7,7 +7,7 @@ from functools import partial
 
 from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.state_file import StateFile
-from lasso_tui.requests.data_request import DataRequest, FileStamp, file_stamp
+from lasso_tui.requests.data_request import DataRequest, FileStamp, check_data, file_stamp
 from lasso_tui.requests.patience import DiskHangsError, within_patience
 from lasso_tui.techniques.discovery import headings
 
@@ -40,7 +40,7 @@ def resume(store: StateFile, other: DataRequest | None = None, changes: DataRequ
     other : data to open instead of those that were open, or None
     changes : another target or preparation for the data that were open, or the data where none were; or None
     """
-    from lasso_tui.data import DataError, check_source
+    from lasso_tui.data import DataError
 
     found = store.read()
     state, problems = found.state, [found.problem] if found.problem else []
@@ -49,7 +49,7 @@ def resume(store: StateFile, other: DataRequest | None = None, changes: DataRequ
     request = other or _with_changes(state.request, changes)
     if other is None and request is not None:
         try:
-            within_patience(partial(check_source, request.dataset))
+            within_patience(partial(check_data, request))
             changed = within_patience(partial(_changed, state.stamp, request.dataset))
         except DataError as error:
             problems.append(f"Data of the last session not found. {error} The rest is restored.")

@@ -179,4 +179,7 @@ def portable(request: DataRequest | None) -> DataRequest | None:
     """Return a request that means the same from any folder; None for standard input, which is read once."""
     if request is None or request.dataset == "-":
         return None
+    engine = request.engine
+    if engine is not None and engine.scheduler_file:
+        request = replace(request, engine=replace(engine, scheduler_file=full_name(engine.scheduler_file)))
     return request if request.dataset == ARTICLE else replace(request, dataset=full_name(request.dataset))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui.app.session.pin import Pin, PinnedCoefficient
 from lasso_tui.requests.data_request import DataRequest, FileStamp
+from lasso_tui.requests.engine_flags import KINDS, EngineChoice
 from lasso_tui.requests.reading_flags import reading_of
 
 if TYPE_CHECKING:
@@ -145,6 +146,10 @@ def _request(payload: Any) -> DataRequest | None:
         arguments["preparation"] = Preparation(**columns)
     if arguments.get("reading") is not None:
         arguments["reading"] = reading_of(arguments["reading"])
+    if arguments.get("engine") is not None:
+        arguments["engine"] = EngineChoice(**arguments["engine"])
+        if arguments["engine"].kind not in KINDS:
+            raise ValueError("not an engine")
     request = DataRequest(**arguments)
     _text(request.dataset)
     if not isinstance(request.target, str | None) or not isinstance(request.sample, int | None):

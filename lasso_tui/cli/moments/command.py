@@ -24,20 +24,20 @@ __all__ = ["moments"]
 
 def moments(args: argparse.Namespace) -> int:
     """Sum rows, and write the sums; return the exit status."""
-    from lasso_tui.cli.moments.engine_options import check_engine, engine_of
     from lasso_tui.data import DataError, Preparation
     from lasso_tui.engines.request import Request
     from lasso_tui.engines.sum_files import sum_files
+    from lasso_tui.requests.engine_flags import engine_of, requested_engine
     from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.requests.reading_flags import requested_reading
 
     if file_exists(args.to) and not args.force:
         raise InputError(f"{args.to} already exists. Choose another name or use --force.")
-    check_engine(args)
     shard = parse_shard(args.shard)
     if not 2 <= args.n_folds <= 1000:
         raise InputError(f"--folds must be from 2 to 1000, not {args.n_folds}.")
     try:
+        choice = requested_engine(args)
         preparation, sample, _ = requested_preparation(args)
         if sample is not None:
             raise InputError("Sums are of all rows: leave out --sample, or choose rows with --where.")
@@ -52,7 +52,7 @@ def moments(args: argparse.Namespace) -> int:
         )
         partial = PartialSums(Path(args.to))
         earlier = partial.read()
-        with engine_of(args) as engine:
+        with engine_of(choice) as engine:
             if engine.about:
                 print_error(one_line(engine.about))
             try:

@@ -131,7 +131,10 @@ def check_file(path: Path) -> None:
     except ValueError:
         raise DataError(f"{shown} is not a file name. Check the path.") from None
     if stat.S_ISDIR(kind):
-        raise DataError(f"{shown} is a folder. Name a file in it, or a pattern ({shown.rstrip('/')}/*.csv).")
+        raise DataError(
+            f"{shown} is a folder. Name a file in it, a pattern ({shown.rstrip('/')}/*.csv), or have "
+            f"its rows summed (--engine local)."
+        )
     if not stat.S_ISREG(kind):
         raise DataError(
             f"{shown} is {_describe_kind(kind)}, not a regular file. Copy its contents to a file, or pipe them in: "

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import json
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +61,7 @@ def cluster_of(scheduler: str = "", scheduler_file: str = "", workers: int = 0) 
         if scheduler or scheduler_file:
             client = _client(distributed, scheduler, scheduler_file)
         else:
+            _start_tracker()
             try:
                 local = distributed.LocalCluster(
                     n_workers=workers,
@@ -75,6 +78,24 @@ def cluster_of(scheduler: str = "", scheduler_file: str = "", workers: int = 0) 
             client = _client(distributed, local.scheduler_address, "")
         stack.callback(_quietly, client.close, timeout=1)
         yield client
+
+
+def _start_tracker() -> None:
+    """Start the process that tidies up after others: it wants a stream of errors with a file, or none.
+
+    Textual puts one without a file in its place while an app runs.
+    """
+    from multiprocessing import resource_tracker
+
+    asked = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = "ignore"  # where this process is killed, it would warn on the terminal
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):
+            resource_tracker.ensure_running()
+    finally:
+        os.environ.pop("PYTHONWARNINGS")
+        if asked is not None:
+            os.environ["PYTHONWARNINGS"] = asked
 
 
 def _client(distributed: Any, scheduler: str, scheduler_file: str) -> Any:

@@ -13,6 +13,7 @@ from lasso_tui.app.session.session_state import SessionState, TabState, as_json,
 from lasso_tui.app.session.state_file import StateFile
 from lasso_tui.data import Preparation
 from lasso_tui.requests.data_request import DataRequest
+from lasso_tui.requests.engine_flags import EngineChoice
 from tests.app.session.test_state_file import pin
 
 OLD = {
@@ -138,6 +139,16 @@ def test_a_request_means_the_same_from_any_folder(tmp_path, monkeypatch):
     assert portable(DataRequest("x.csv", "y")) == DataRequest(str(tmp_path / "x.csv"), "y")
     assert portable(DataRequest("prostate")) == DataRequest("prostate")
     assert portable(None) is None
+    asked = DataRequest("x.csv", engine=EngineChoice("dask", scheduler_file="s.json"))
+    assert portable(asked).engine == EngineChoice("dask", scheduler_file=str(tmp_path / "s.json"))
+
+
+def test_what_sums_the_rows_is_saved_with_the_request():
+    state = SessionState(request=DataRequest("/big/*.parquet", "y", engine=EngineChoice("dask", workers=3)))
+    text = as_json(state)
+    assert from_json(text) == state
+    with pytest.raises(ValueError, match="not an engine"):
+        from_json(text.replace('"dask"', '"spark"'))
 
 
 def test_pins_of_earlier_sessions_come_before_those_of_this_one(tmp_path):
