@@ -16,7 +16,7 @@ __all__ = ["command"]
 
 def command(job: Job, result: AnyResult, cursor: float) -> str:
     """Return the `lasso-tui run` command line that computes the same numbers."""
-    from lasso_tui.requests.engine_flags import engine_arguments
+    from lasso_tui.requests.engine_choice import engine_arguments
     from lasso_tui.requests.preparation_flags import preparation_arguments
     from lasso_tui.techniques.job import defaults
 

@@ -13,7 +13,7 @@ from lasso_tui.requests.summing import Summing
 
 if TYPE_CHECKING:
     from lasso_tui.data import Preparation, RawTable, Reading, Table
-    from lasso_tui.requests.engine_flags import EngineChoice
+    from lasso_tui.requests.engine_choice import EngineChoice
 
 __all__ = ["DataRequest", "FileStamp", "TableCache", "check_data", "file_stamp"]
 

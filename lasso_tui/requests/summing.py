@@ -45,7 +45,7 @@ class Summing:
         from lasso_tui.engines.open_sums import table_of_sums
         from lasso_tui.engines.request import Request
         from lasso_tui.engines.sum_files import sum_files
-        from lasso_tui.requests.engine_flags import engine_of
+        from lasso_tui.requests.engine_choice import engine_of
 
         preparation = request.preparation or Preparation()
         target = request.target or preparation.target

@@ -49,7 +49,12 @@ METHODS = {
     "to_pickle",
 }
 
-MAY_START = {"clipboard.py": {"subprocess"}, "pool.py": {"multiprocessing"}, "memory_limits.py": {"ctypes"}}
+MAY_START = {
+    "clipboard.py": {"subprocess"},
+    "connect.py": {"multiprocessing"},
+    "memory_limits.py": {"ctypes"},
+    "pool.py": {"multiprocessing"},
+}
 """tmux is given what was asked to be copied, by its words and no shell's; the C library gives freed memory back."""
 
 

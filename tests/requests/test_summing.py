@@ -10,7 +10,7 @@ import pytest
 from lasso_tui.cli import main
 from lasso_tui.data import DataError, MomentTable, Preparation, TooLargeError
 from lasso_tui.requests.data_request import DataRequest, TableCache
-from lasso_tui.requests.engine_flags import EngineChoice
+from lasso_tui.requests.engine_choice import EngineChoice
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, final_result
 from tests.engines.streamed import summed, write_parts

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from lasso_tui.app.session.pin import Pin, PinnedCoefficient
 from lasso_tui.requests.data_request import DataRequest, FileStamp
-from lasso_tui.requests.engine_flags import KINDS, EngineChoice
+from lasso_tui.requests.engine_choice import EngineChoice
+from lasso_tui.requests.engine_flags import KINDS
 from lasso_tui.requests.reading_flags import reading_of
 
 if TYPE_CHECKING:

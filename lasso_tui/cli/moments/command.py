@@ -27,7 +27,8 @@ def moments(args: argparse.Namespace) -> int:
     from lasso_tui.data import DataError, Preparation
     from lasso_tui.engines.request import Request
     from lasso_tui.engines.sum_files import sum_files
-    from lasso_tui.requests.engine_flags import engine_of, requested_engine
+    from lasso_tui.requests.engine_choice import engine_of
+    from lasso_tui.requests.engine_flags import requested_engine
     from lasso_tui.requests.preparation_flags import requested_preparation
     from lasso_tui.requests.reading_flags import requested_reading
 

@@ -189,9 +189,10 @@ def remark(result: ElasticNetResult) -> str:
     minimum = Best.min_error(result.rows)
     if minimum is None or result.pending == HEATMAP:
         return ""
-    text = result.cache.get("remark")
+    key = ("remark", result.params.l1_ratio)
+    text = result.cache.get(key)
     if text is None:
-        text = result.cache["remark"] = choice_remark(result, minimum)
+        text = result.cache[key] = choice_remark(result, minimum)
     return str(text)
 
 

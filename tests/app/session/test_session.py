@@ -13,7 +13,7 @@ from lasso_tui.app.session.session_state import SessionState, TabState, as_json,
 from lasso_tui.app.session.state_file import StateFile
 from lasso_tui.data import Preparation
 from lasso_tui.requests.data_request import DataRequest
-from lasso_tui.requests.engine_flags import EngineChoice
+from lasso_tui.requests.engine_choice import EngineChoice
 from tests.app.session.test_state_file import pin
 
 OLD = {
