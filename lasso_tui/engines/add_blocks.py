@@ -41,7 +41,7 @@ Blocks: TypeAlias = "Generator[tuple[Piece, Block | None]]"
 def add_by_cells(batches: Batches, maker: BlockMaker, kept: KeptSums, workers: int) -> Blocks:
     """Add blocks in order; one thread makes them, others share their cells."""
     blocks: Blocks = ((piece, None if found is None else maker.block(*found)) for piece, found in batches)
-    with _made_ahead(blocks, workers) as ahead, contextlib.closing(SharedCells(workers)) as cells:
+    with _made_ahead(blocks, workers, 1) as ahead, contextlib.closing(SharedCells(workers)) as cells:
         for piece, block in ahead:
             if block is not None:
                 kept.piece.sums.add(block, cells)
@@ -68,7 +68,7 @@ def add_products(batches: Batches, maker: BlockMaker, kept: KeptSums, workers: i
             del found
 
     with (
-        _made_ahead(_blocks_of(batches, maker), workers) as ahead,
+        _made_ahead(_blocks_of(batches, maker), workers, AHEAD) as ahead,
         contextlib.closing(in_order(calls(ahead), len(spaces))) as results,
     ):
         for piece, made in results:
@@ -106,9 +106,9 @@ def _blocks_of(batches: Batches, maker: BlockMaker) -> Generator[tuple[Piece, _F
         del found, block
 
 
-def _made_ahead(items: Generator[T], workers: int) -> contextlib.closing[Generator[T]]:
-    """Return blocks that are made by a thread of their own, where there is more than one; ends are free."""
-    return contextlib.closing(read_ahead(items, AHEAD, is_free=_is_end) if workers > 1 else items)
+def _made_ahead(items: Generator[T], workers: int, count: int) -> contextlib.closing[Generator[T]]:
+    """Return blocks that are made by a thread of their own, where there is more than one; ends are not counted."""
+    return contextlib.closing(read_ahead(items, count, is_free=_is_end) if workers > 1 else items)
 
 
 def _is_end(item: tuple[Piece, object]) -> bool:

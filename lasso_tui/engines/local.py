@@ -23,7 +23,7 @@ MAX_WORKERS = 4
 WIDE_BATCH_BYTES = 2 * BATCH_BYTES
 """Bytes of the numbers of a batch whose products are large: they are gone through for each batch."""
 
-SUMS_TO_BATCH = 32
+SUMS_TO_BATCH = 16
 """Size of sums to that of a batch, above which batches are larger: all sums are gone through for each of them."""
 
 Count = Callable[[Piece, int, int], None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from lasso_tui.engines.products import first_shift
+from lasso_tui.engines.products import Room, first_shift
 
 if TYPE_CHECKING:
     from lasso_tui._types import BoolArray, FloatArray
@@ -23,8 +23,8 @@ lost a digit then."""
 WIDE_BYTES = 8 << 20
 """Size of the products of a block above which they are added where they belong as they are made."""
 
-STRIP = 512
-"""Columns whose products are made at once, to be added."""
+SQUARE = 384
+"""Columns whose products with as many others are made at once, to be added: they stay in the processor's cache."""
 
 KEPT_BYTES = 64 << 20
 """Size of sums above which there is one set of them only."""
@@ -63,14 +63,14 @@ class RunningSums:
         if not len(block.rows):
             return
         if not self.is_begun:
-            shift = first_shift(block, cells.rooms[0])
+            shift = first_shift(block, cells.spaces[0].rows)
             assert shift is not None
             self.shift, self.is_begun = shift, True
 
-        def update(k: int, rows: FloatArray) -> None:
+        def update(k: int, rows: FloatArray, room: Room) -> None:
             self.first[k] += rows[:, -1] @ rows[:, :-1]
             self.weight[k] += rows[:, -1] @ rows[:, -1]
-            _add_squares(rows[:, :-1], self.second[k])
+            _add_squares(rows[:, :-1], self.second[k], room)
 
         cells.each(block, self.shift, update)
         self.n += len(block.rows)
@@ -156,16 +156,17 @@ class RunningSums:
         return made
 
 
-def _add_squares(rows: FloatArray, second: FloatArray) -> None:
-    """Add rows' X'X to the lower triangle, strip by strip.
+def _add_squares(rows: FloatArray, second: FloatArray, room: Room) -> None:
+    """Add rows' X'X to the lower triangle, square by square.
 
     BLAS could add in place, but SciPy's functions for it keep all other threads of Python waiting.
     """
-    for low in range(0, len(second), STRIP):
-        strip = slice(low, low + STRIP)
-        if low:
-            second[strip, :low] += rows[:, strip].T @ rows[:, :low]
-        second[strip, strip] += rows[:, strip].T @ rows[:, strip]
+    for low in range(0, len(second), SQUARE):
+        for left in range(0, low + 1, SQUARE):
+            one, other = slice(low, low + SQUARE), slice(left, left + SQUARE)
+            target = second[one, other]
+            made = room.of(target.size)[: target.size].reshape(target.shape)
+            target += np.matmul(rows[:, one].T, rows[:, other], out=made)
 
 
 def _move(second: FloatArray, first: FloatArray, weight: FloatArray, move: FloatArray) -> None:

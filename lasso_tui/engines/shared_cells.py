@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from lasso_tui.engines.products import Room, rows_by_cell
+from lasso_tui.engines.products import Room, Space, rows_by_cell
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
     from lasso_tui.data.streaming.block import Block
 
 __all__ = ["SharedCells"]
+
+Use: TypeAlias = "Callable[[int, FloatArray, Room], None]"
 
 
 class SharedCells:
@@ -28,7 +30,7 @@ class SharedCells:
     """
 
     def __init__(self, workers: int = 1) -> None:
-        self.rooms = [Room() for _ in range(max(workers, 1))]
+        self.spaces = [Space() for _ in range(max(workers, 1))]
         self._pool = ThreadPoolExecutor(workers - 1, thread_name_prefix="sums") if workers > 1 else None
 
     def close(self) -> None:
@@ -36,21 +38,21 @@ class SharedCells:
         if self._pool is not None:
             self._pool.shutdown()
 
-    def each(self, block: Block, shift: FloatArray, use: Callable[[int, FloatArray], None]) -> None:
-        """Call a function with each cell that has rows in a block, and these rows, arranged.
+    def each(self, block: Block, shift: FloatArray, use: Use) -> None:
+        """Call a function with each cell that has rows in a block, these rows, arranged, and room of its thread.
 
         Cells are shared out among threads; what is made of a cell does not depend on their number.
         """
-        parts = list(_parts(block, len(self.rooms)))
+        parts = list(_parts(block, len(self.spaces)))
         others = []
         if self._pool is not None:
             others = [
-                self._pool.submit(_each, *part, room, shift, use)
-                for part, room in zip(parts[1:], self.rooms[1:], strict=False)
+                self._pool.submit(_each, *part, space, shift, use)
+                for part, space in zip(parts[1:], self.spaces[1:], strict=False)
             ]
         try:
             for part in parts[:1]:
-                _each(*part, self.rooms[0], shift, use)
+                _each(*part, self.spaces[0], shift, use)
         finally:
             wait(others)
         for other in others:
@@ -68,8 +70,6 @@ def _parts(block: Block, count: int) -> Iterator[tuple[int, Block]]:
         yield first, replace(block, rows=block.rows[low:high], starts=starts, weights=weights)
 
 
-def _each(
-    first: int, block: Block, room: Room, shift: FloatArray, use: Callable[[int, FloatArray], None]
-) -> None:
-    for k, rows in rows_by_cell(block, shift, room):
-        use(first + k, rows)
+def _each(first: int, block: Block, space: Space, shift: FloatArray, use: Use) -> None:
+    for k, rows in rows_by_cell(block, shift, space.rows):
+        use(first + k, rows, space.products)

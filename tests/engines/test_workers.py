@@ -20,6 +20,7 @@ from lasso_tui.data.streaming.blocks import Block
 from lasso_tui.data.streaming.row_sample import RowSample, smallest
 from lasso_tui.engines.in_order import in_order
 from lasso_tui.engines.local import one_blas_thread
+from lasso_tui.engines.products import Room
 from lasso_tui.engines.read_ahead import read_ahead
 from lasso_tui.engines.request import Request
 from lasso_tui.engines.shared_cells import SharedCells
@@ -50,7 +51,7 @@ def test_any_number_of_workers_gives_the_same_numbers(tmp_path, monkeypatch, wid
 def test_two_workers_are_at_work_at_the_same_time() -> None:
     block, both, seen = block_of(200, 8), threading.Barrier(2, timeout=60), {}
 
-    def use(k: int, rows: np.ndarray) -> None:
+    def use(k: int, rows: np.ndarray, room: Room) -> None:
         if threading.get_ident() not in seen.values():
             both.wait()  # each waits for the other at its first cell
         seen[k] = threading.get_ident()
@@ -64,7 +65,7 @@ def test_two_workers_are_at_work_at_the_same_time() -> None:
 
 
 def test_what_fails_in_a_worker_is_raised() -> None:
-    def use(k: int, rows: np.ndarray) -> None:
+    def use(k: int, rows: np.ndarray, room: Room) -> None:
         if k == 7:
             raise MemoryError
 
