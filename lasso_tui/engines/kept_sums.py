@@ -114,6 +114,7 @@ class KeptSums:
         self._piece = self._fresh()
         self._number: int | None = None
         self._may_keep = self._may_keep_file = not self._is_single
+        self._is_left = False
 
     def _fresh(self, after: Summed | None = None) -> Summed:
         if self._is_single:
@@ -151,6 +152,10 @@ class KeptSums:
             self._file = self._fresh()
             self._may_keep = True
 
+    def leave(self) -> None:
+        """Keep nothing: what adds to the sums could not be stopped."""
+        self._is_left = True
+
     def whole(self) -> Summed:
         """Return the sums of all pieces; nothing can be added then."""
         self._end_file()
@@ -163,7 +168,7 @@ class KeptSums:
         ----------
         has_changed : True where the file that is being read is another one now
         """
-        if not self._may_keep:
+        if self._is_left or not self._may_keep:
             return None
         if self._may_keep_file and not has_changed:
             self._end_file()
