@@ -127,6 +127,9 @@ def moment_table(
     """
     names = tuple(column.name for column in file.columns)
     target = file.target if file.target_column in (None, file.target) else str(file.target_column)
+    n_folds = len(sums.folds.folds)
+    empty = file.n_folds - n_folds
+    said = f"{empty} of {file.n_folds} folds {'has' if empty == 1 else 'have'} no rows: {n_folds} are used."
     n_factors = sum(group.is_factor for group in narrow.groups)
     asked, n_filled = file.preparation, sum(bool(one.marks) for one in file.columns)
     parts = [
@@ -149,7 +152,7 @@ def moment_table(
         features=narrow.features,
         target=file.target,
         groups=narrow.groups,
-        notes=narrow.notes,
+        notes=(*narrow.notes, said) if empty else narrow.notes,
         lost=narrow.lost,
         preparation=file.preparation,
         complete=(target,),
@@ -166,7 +169,7 @@ def moment_table(
         blocks=sums.blocks,
         held_out=sums.held_out,
         n_rows=file.n_trained,
-        n_folds=file.n_folds,
+        n_folds=n_folds,
         weighted=bool(file.preparation.weights),
         file=file,
         indicated=narrow.indicated,
