@@ -99,6 +99,13 @@ class MomentTable(Table):
         assert self.file is not None
         return sample_table(self.file, self.name, self.source)
 
+    @property
+    def sampled_target(self) -> FloatArray:
+        """The target of the rows that were drawn while they were summed; empty without any."""
+        sample = None if self.file is None else self.file.sample
+        found: FloatArray = self.y if sample is None else sample["values"][:, -1]
+        return found
+
     def mse_of_sums(self, coef: FloatArray) -> float:
         """Return the mean squared error of coefficients (p,), with the intercept that fits them best."""
         mse, _ = self.sums.total.losses(self.sums.centre(None, fit_intercept=True), coef[:, None])
