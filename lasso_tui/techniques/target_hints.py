@@ -35,8 +35,8 @@ def family_hint(table: Table, requested: str) -> tuple[str, ...]:
     if count:
         level = f"{float(y.max()):g}"
         sentence = (
-            f"{where}{name} has {count} whole numbers, fitted by least squares. Classes? Predict one: --factor {name} "
-            f"--target {name}={level}."
+            f"{where}{name} has {count} whole numbers, fitted by least squares. Classes? Predict one: "
+            f"--factor {name} --target {name}={level}."
         )
         return (f"{sentence} Counts? {poisson}." if counts else sentence,)
     if not counts:
