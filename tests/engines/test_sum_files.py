@@ -186,6 +186,21 @@ def test_a_column_that_is_left_out_may_choose_rows_and_have_a_role(tmp_path) -> 
     assert_same(file, pattern, **options)
 
 
+@pytest.mark.parametrize("words", [("no", "yes"), ("left", "right")])
+def test_a_target_of_two_words_is_that_of_memory(tmp_path, words: tuple[str, str]) -> None:
+    table = made().drop(["region"])
+    side = np.array(words)[(np.random.default_rng(1).random(400) < 0.4).astype(int)]
+    pq.write_table(table.append_column("side", pa.array(side)), tmp_path / "p.parquet", row_group_size=90)
+    pattern = str(tmp_path / "p.parquet")
+    file, rows = summed(pattern, target="side"), open_table(pattern, "side")
+    assert file.target == rows.target == f"side={words[1]}"
+    assert [one for one in file.notes if "class 1" in one] == [one for one in rows.notes if "class 1" in one]
+    moments, _ = moments_of(file)
+    found = solvers.path(moments, standardize=True, n_alphas=10)
+    expected = solvers.path(rows.X, rows.y, alphas=found.alphas, standardize=True)
+    np.testing.assert_allclose(found.coefs, expected.coefs, atol=1e-9)
+
+
 def test_a_factor_by_request_and_its_reference(tmp_path) -> None:
     table = made().append_column("code", pa.array(np.arange(400) % 3 + 1))
     pq.write_table(table, tmp_path / "p.parquet", row_group_size=150)

@@ -12,6 +12,7 @@ from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.row_column_selection import exclusion_notes
+from lasso_tui.data.preparation.word_targets import class_one
 from lasso_tui.data.streaming.cells import Cells, block_count
 from lasso_tui.data.streaming.features import Feature, exclusion_reason, features_of, levels_of
 from lasso_tui.data.streaming.profile import ColumnSummary, Levels
@@ -162,6 +163,11 @@ def make_plan(
         )
     wanted = {find_name(one, names, table, "--columns") for one in columns}
     levels = levels_of(summaries, preparation, missing, is_part=is_part)
+    notes = [note for name in levels for note in levels[name].notes]
+    if not level and not is_part and target in levels and len(levels[target].names) == 2:
+        found = levels[target]
+        level, note = class_one(target, found.names, [found.counts[one] for one in found.names], table)
+        notes.insert(0, note)
     _check_target(target, level, summaries, levels, table)
     roles = preparation.roles
     left_out = [sanitise_text(name) for name in preparation.left_out]
@@ -201,7 +207,7 @@ def make_plan(
         filtered,
         missing,
         {name: levels[name] for name in filtered if name in joining and name in levels},
-        tuple(note for name in levels for note in levels[name].notes),
+        tuple(notes),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from lasso_tui.data.columns.number_parsing import parse_plain_number
 from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.readers.load import detect_file_format
+from lasso_tui.data.readers.load import check_parts, detect_file_format
 from lasso_tui.data.readers.reading import Reading
 from lasso_tui.data.streaming.files import DataFile
 from lasso_tui.data.streaming.formats.arrow_batches import keys_of
@@ -127,6 +127,7 @@ def open_source(
         raise DataError(
             f"{files[0].name} is {kind}; sums of rows are taken of Parquet, Arrow, Feather and CSV only."
         )
+    check_parts(files[0].name, kind, reading)
     fields: dict[str, Field] = {}
     pieces: list[Piece] = []
     whole: dict[str, list[str]] = {}
