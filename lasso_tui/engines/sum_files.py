@@ -159,7 +159,9 @@ def sum_files(
         for file in {piece.file for piece in pieces}:
             source.files[file].check_unchanged()
     except BaseException as error:
-        sound = kept.sound(has_changed=isinstance(error, ChangedError))
+        # Files are read ahead: the one that has changed need not be the one that is being added.
+        has_changed = isinstance(error, ChangedError) and _has_changed(source, kept.number)
+        sound = kept.sound(has_changed=has_changed)
         if sound is not None and keep is not None:
             keep(_moments_file(request, source, plan, sound))
         raise
@@ -169,6 +171,15 @@ def sum_files(
     if not is_part:  # a level may be in another part
         requested_references(made, source.name)
     return made
+
+
+def _has_changed(source: StreamSource, number: int | None) -> bool:
+    try:
+        if number is not None:
+            source.files[number].check_unchanged()
+    except ChangedError:
+        return True
+    return False
 
 
 def look_for(preparation: Preparation) -> Look:
