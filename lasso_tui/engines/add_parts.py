@@ -161,10 +161,12 @@ def _check_alike(first: str, one: MomentsFile, name: str, other: MomentsFile) ->
 
 def _check_distinct(parts: Sequence[tuple[str, MomentsFile]]) -> None:
     """Refuse rows that are in two parts."""
-    seen: dict[str, list[tuple[int, int, str, SourceRows]]] = {}
+    seen: dict[tuple[str, ...], list[tuple[int, int, str, SourceRows]]] = {}
     for name, part in parts:
         for source in part.sources:
-            seen.setdefault(source.fingerprint, []).append(
+            # The same bytes in two folders `year=…` are rows of their own.
+            folders = (one for one in source.file.split("/")[:-1] if "=" in one)
+            seen.setdefault((source.fingerprint, *folders), []).append(
                 (source.first, source.first + source.rows, name, source)
             )
     for ranges in seen.values():

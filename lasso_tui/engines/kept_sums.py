@@ -161,12 +161,17 @@ class KeptSums:
         self._end_file()
         return self._complete
 
+    @property
+    def number(self) -> int | None:
+        """Number of the file of which a piece was added last, None before the first."""
+        return self._number
+
     def sound(self, *, has_changed: bool) -> Summed | None:
         """Return what may be kept of a work that has stopped, None where there is nothing.
 
         Parameters
         ----------
-        has_changed : True where the file that is being read is another one now
+        has_changed : True where the file of which a piece was added last is another one now
         """
         if self._is_left or not self._may_keep:
             return None

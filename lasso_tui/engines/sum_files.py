@@ -16,7 +16,7 @@ from lasso_tui.data.streaming.files import ChangedError, find_files
 from lasso_tui.data.streaming.model.chosen_terms import requested_references
 from lasso_tui.data.streaming.moments_file import MomentsFile
 from lasso_tui.data.streaming.pieces import Piece
-from lasso_tui.data.streaming.plan import Plan, check_preparation, known_names, make_plan
+from lasso_tui.data.streaming.plan import Plan, check_preparation, known_names, make_plan, not_needed
 from lasso_tui.data.streaming.profile import ColumnSummary, Look, summarise_columns
 from lasso_tui.data.streaming.retyped import changes_of, retyped
 from lasso_tui.data.streaming.source import StreamSource, open_source
@@ -128,7 +128,9 @@ def sum_files(
     """
     check_preparation(request.preparation)
     engine = engine or LocalEngine()
-    source = open_source(find_files(request.files), request.reading, request.preparation.left_out, progress)
+    source = open_source(
+        find_files(request.files), request.reading, not_needed(request.preparation), progress
+    )
     preparation = known_names(request.preparation, source)
     source = retyped(source, preparation)
     pieces = shard_of(source.pieces, *request.shard)
@@ -159,7 +161,9 @@ def sum_files(
         for number in {piece.file for piece in pieces}:
             source.files[number].check_unchanged()
     except BaseException as error:
-        sound = kept.sound(has_changed=isinstance(error, ChangedError))
+        # Files are read ahead: the one that has changed need not be the one that is being added.
+        has_changed = isinstance(error, ChangedError) and _has_changed(source, kept.number)
+        sound = kept.sound(has_changed=has_changed)
         if sound is not None and keep is not None:
             file = _moments_file(request, source, plan, sound)
             do_apart(
@@ -172,6 +176,15 @@ def sum_files(
     if not is_part:  # a level may be in another part
         requested_references(made, source.name)
     return made
+
+
+def _has_changed(source: StreamSource, number: int | None) -> bool:
+    try:
+        if number is not None:
+            source.files[number].check_unchanged()
+    except ChangedError:
+        return True
+    return False
 
 
 def look_for(preparation: Preparation) -> Look:
@@ -205,11 +218,18 @@ def _continued(
         getattr(earlier, name) == getattr(empty, name)
         for name in ("columns", "target", "preparation", "cells", "seed", "part", "excluded")
     )
-    places = {(source.files[piece.file].fingerprint, piece.first): piece for piece in pieces}
-    done = [places.get((rows.fingerprint, rows.first)) for rows in earlier.sources]
-    if not same or None in done:
-        return KeptSums(fresh), pieces
-    return KeptSums(Summed.of_file(earlier)), [piece for piece in pieces if piece not in done]
+    # Files of the same bytes have one fingerprint: of each place there may be several pieces.
+    rest: dict[tuple[str, str, int], list[Piece]] = {}
+    for piece in pieces:
+        file = source.files[piece.file]
+        rest.setdefault((file.name, file.fingerprint, piece.first), []).append(piece)
+    for rows in earlier.sources:
+        left = rest.get((rows.file, rows.fingerprint, rows.first))
+        if not same or not left:
+            return KeptSums(fresh), pieces
+        left.pop()
+    waiting = [piece for left in rest.values() for piece in left]
+    return KeptSums(Summed.of_file(earlier)), [piece for piece in pieces if piece in waiting]
 
 
 def _moments_file(request: Request, source: StreamSource, plan: Plan, summed: Summed) -> MomentsFile:

@@ -36,8 +36,21 @@ def sums_of_file(file: MomentsFile, narrow: Narrowed) -> TableSums:
             wide=wide,
             matrices=narrow.refill.matrices,
         )
+    folds = _with_rows(folds)
     held_out = _held_out(everything, file.rows_held_out) if file.rows_held_out else None
     return TableSums(folds, blocks, held_out)
+
+
+def _with_rows(folds: solvers.Moments) -> solvers.Moments:
+    """Return sums without the folds that have no rows, as a hash leaves some where groups are few."""
+    there = np.flatnonzero(folds.fold_sizes > 0)
+    if len(there) in (0, len(folds.folds)):
+        return folds
+    chosen = tuple(folds.folds[k] for k in there)
+    if isinstance(folds, solvers.RefilledMoments):
+        wide = replace(folds.wide, folds=tuple(folds.wide.folds[k] for k in there))
+        return replace(folds, folds=chosen, wide=wide, matrices=folds.matrices[there])
+    return replace(folds, folds=chosen)
 
 
 def _trained(file: MomentsFile, everything: solvers.Moments) -> solvers.Moments:

@@ -191,7 +191,11 @@ def rows_of(job: Job, table: Any) -> Any:
         return table
     if job.on_sample and not job.technique.series:
         return table.sample
-    offer = "Sum them in order in memory." if job.technique.series else "Open a sample of them (--sample N)."
+    offer = "Open a sample of them (--sample N)."
+    if job.technique.series:
+        offer = "Sum them in order in memory."
+    elif job.request.engine is not None:  # which is for sums of all rows
+        offer = "Read a sample of them (--sample N in place of --engine)."
     if not job.technique.sums:
         offer = f"{_titles_on_sums()} work on sums. {offer}"
     raise DataError(f"{why}; {table.name} holds sums of {table.n_rows:,} rows. {offer}")
@@ -252,14 +256,13 @@ def data_warnings(job: Job, data: Any) -> tuple[str, ...]:
 
     if not isinstance(data, Table):
         return ()
+    from lasso_tui.techniques.target_hints import family_hint
+
+    family = getattr(job.params, "family", None)
+    hint = family_hint(data, family) if family is not None else ()
     if isinstance(data, MomentTable):
-        return (data.lost,) if data.lost else ()
+        return (data.lost, *hint) if data.lost else hint
     if data.origin is not None and data.origin.format == "sums":
         why = needs_rows(job)
         return (f"{why}. {data.lost}" if why else data.lost,)
-    if not job.technique.predicts:
-        return ()
-    from lasso_tui.techniques.linear.target_families import family_hint
-
-    family = getattr(job.params, "family", None)
-    return leak_warnings(data) + (family_hint(data, family) if family is not None else ())
+    return leak_warnings(data) + hint if job.technique.predicts else ()

@@ -12,8 +12,10 @@ import pytest
 
 from lasso_tui.cli import main
 from lasso_tui.data import DataError
+from lasso_tui.data.readers.reading import Reading
+from lasso_tui.data.streaming.files import find_files
 from lasso_tui.data.streaming.model.narrow import narrowed
-from lasso_tui.data.streaming.source import StreamSource
+from lasso_tui.data.streaming.source import StreamSource, open_source
 from lasso_tui.engines.add_parts import add_parts
 from tests.engines.streamed import made, summed, write_parts
 
@@ -74,6 +76,13 @@ def test_formats_are_not_mixed_and_others_refused(tmp_path) -> None:
     assert refusal(str(tmp_path)) == "p0.parquet is parquet but p1.csv is text. Name files of one format."
     np.save(tmp_path / "x.npy", np.eye(3))
     assert refusal(str(tmp_path / "x.npy")).startswith("x.npy is npy; sums of rows are taken of")
+
+
+def test_what_only_databases_and_workbooks_have_is_refused(tmp_path) -> None:
+    pattern = write_parts(tmp_path, n_files=1)
+    for reading, flag in ((Reading(sql="select 1"), "--sql"), (Reading(table="sheet"), "--table")):
+        with pytest.raises(DataError, match=f"Leave {flag} out"):
+            open_source(find_files([pattern]), reading)
 
 
 def test_a_file_that_changes_between_the_passes(tmp_path, monkeypatch) -> None:

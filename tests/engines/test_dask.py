@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import subprocess
@@ -202,6 +203,13 @@ def test_workers_of_another_version_or_without_a_package(two, monkeypatch) -> No
     assert said().endswith("here is 9.9. Install one version everywhere: pip install lasso-tui==9.9")
     monkeypatch.setattr("lasso_tui.engines.cluster.connect.NEEDED", ("lasso-tui", "numpy", "no_such_package"))
     assert " cannot import no_such_package. Install it on every worker: pip install " in said()
+
+
+def test_what_goes_wrong_is_said_in_a_sentence_alone(two) -> None:
+    with cluster_of(two.address):
+        known = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+        assert "distributed.client" in known  # which has a level and a handler of its own
+        assert not [name for name in known if logging.getLogger(name).isEnabledFor(logging.CRITICAL)]
 
 
 def test_a_scheduler_that_does_not_answer_and_one_without_workers(tmp_path, monkeypatch, capfd) -> None:

@@ -79,6 +79,21 @@ def test_a_file_that_changes_is_left_out_of_what_is_kept(tmp_path, monkeypatch) 
     assert_same_sums(sum_files(request_of(pattern), earlier=partial), summed(pattern))
 
 
+def test_the_file_before_one_that_changes_is_kept(tmp_path, monkeypatch) -> None:
+    pattern, kept = write_parts(tmp_path), []
+
+    def touch() -> None:
+        os.utime(tmp_path / "p1.parquet", ns=(1, 1))
+
+    with monkeypatch.context() as patch:
+        at_piece(patch, 5, touch)  # the last of the first file, from which on the second is another one
+        with pytest.raises(DataError, match=r"p1\.parquet changed while it was read"):
+            sum_files(request_of(pattern), engine=LocalEngine(1), keep=kept.append)
+    (partial,) = kept
+    assert partial.rows_read == 400
+    assert_same_sums(sum_files(request_of(pattern), earlier=partial), summed(pattern))
+
+
 def test_what_was_kept_of_other_work_is_not_used(tmp_path, monkeypatch) -> None:
     pattern, kept = write_parts(tmp_path), []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
@@ -10,10 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from lasso_tui import solvers
-from lasso_tui.data import DataError, Preparation
+from lasso_tui.data import DataError, Preparation, open_table
 from lasso_tui.data.streaming.model.narrow import narrowed
 from lasso_tui.data.streaming.moments_file import is_moments_file, read_moments
 from lasso_tui.engines.add_parts import add_parts
+from lasso_tui.engines.open_sums import table_of_sums
 from lasso_tui.engines.request import Request
 from lasso_tui.engines.sum_files import sum_files
 from lasso_tui.engines.table_sums import sums_of_file
@@ -112,7 +115,7 @@ def test_folders_hold_columns(tmp_path) -> None:
         folder.mkdir(parents=True)
         pq.write_table(made(seed=k), folder / "data.parquet")
         (folder / "_SUCCESS").write_text("")
-    file = summed(str(tmp_path), where="year != '2021'")
+    file = summed(str(tmp_path), where="year != 2021")
     assert (("area", "alps"),) in file.layout.terms
     assert file.rows_chosen == 800
     features = narrowed(file, "sums").features
@@ -135,6 +138,67 @@ def test_groups_stay_in_one_fold(tmp_path) -> None:
         possible |= {one + count for one in possible}
     moments, _ = moments_of(file)
     assert all(weight in possible for weight in moments.fold_sizes.tolist())
+
+
+def _sizes(fold_of_site: tuple[int, ...], counts: np.ndarray) -> dict[int, int]:
+    """Return the number of rows of each fold, where sites are in these folds → the fold."""
+    sizes = np.bincount(fold_of_site, weights=counts)
+    return {int(size): k for k, size in enumerate(sizes)}
+
+
+@pytest.mark.parametrize("missing", ["drop", "mean"])
+def test_folds_without_groups_are_left_out(tmp_path, missing: str) -> None:
+    sites = np.random.default_rng(3).integers(0, 4, 400)
+    pq.write_table(made().append_column("site", pa.array(sites)), tmp_path / "p.parquet", row_group_size=90)
+    options = {"folds": "site", "missing": missing, "left_out": ("region",)}
+    asked = Request(files=(str(tmp_path),), preparation=Preparation(target="y", **options), n_folds=10)
+    file = sum_files(asked)
+    table = table_of_sums(file, "sums", "sums.npz")
+    used = np.flatnonzero(np.add.reduceat(file.arrays["weight"], range(0, 40, 4)))
+    assert 2 <= table.n_folds == len(used) <= 4
+    assert f"{10 - len(used)} of 10 folds have no rows: {len(used)} are used." in table.notes
+    assert sum(table.sums.fold_sizes) == pytest.approx(table.n_rows)
+    found = solvers.cross_validate(table.sums, n_alphas=10, standardize=True)
+    rows = open_table(str(tmp_path / "p.parquet"), "y", preparation=Preparation(**options))
+    # The folds of the rows follow from the weight of each: sites differ in their numbers of rows.
+    sizes = {int(size): k for k, size in enumerate(table.sums.fold_sizes.round())}
+    labels = sites[rows.rows]
+    counts = np.bincount(labels, minlength=4)
+    joined = [
+        (f, fold)
+        for f in itertools.product(range(len(used)), repeat=4)
+        if (fold := _sizes(f, counts)) == sizes
+    ]
+    assert len(joined) == 1
+    of_site = np.array(joined[0][0])
+    splits = [np.nonzero(of_site[labels] != k) + np.nonzero(of_site[labels] == k) for k in range(len(used))]
+    if missing == "drop":
+        expected = solvers.cross_validate(rows.X, rows.y, splits, alphas=found.alphas, standardize=True)
+        np.testing.assert_allclose(found.losses, expected.losses, rtol=1e-8)
+    assert np.isfinite(found.losses).all()
+
+
+def test_a_column_that_is_left_out_may_choose_rows_and_have_a_role(tmp_path) -> None:
+    pattern = write_parts(tmp_path)
+    options = {"where": "region != 'east' and c > 1000000", "weights": "w", "left_out": ("region", "c", "w")}
+    file = summed(pattern, **options)
+    assert file.excluded == {"w": "sample weights", "region": "by request", "c": "by request"}
+    assert_same(file, pattern, **options)
+
+
+@pytest.mark.parametrize("words", [("no", "yes"), ("left", "right")])
+def test_a_target_of_two_words_is_that_of_memory(tmp_path, words: tuple[str, str]) -> None:
+    table = made().drop(["region"])
+    side = np.array(words)[(np.random.default_rng(1).random(400) < 0.4).astype(int)]
+    pq.write_table(table.append_column("side", pa.array(side)), tmp_path / "p.parquet", row_group_size=90)
+    pattern = str(tmp_path / "p.parquet")
+    file, rows = summed(pattern, target="side"), open_table(pattern, "side")
+    assert file.target == rows.target == f"side={words[1]}"
+    assert [one for one in file.notes if "class 1" in one] == [one for one in rows.notes if "class 1" in one]
+    moments, _ = moments_of(file)
+    found = solvers.path(moments, standardize=True, n_alphas=10)
+    expected = solvers.path(rows.X, rows.y, alphas=found.alphas, standardize=True)
+    np.testing.assert_allclose(found.coefs, expected.coefs, atol=1e-9)
 
 
 def test_a_factor_by_request_and_its_reference(tmp_path) -> None:

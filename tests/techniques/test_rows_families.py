@@ -15,12 +15,8 @@ from lasso_tui.techniques import ParamError
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, data_warnings, defaults, stream
 from lasso_tui.techniques.linear.splits import Folds, folds_of
-from lasso_tui.techniques.linear.target_families import (
-    encode_target,
-    family_hint,
-    family_of_path,
-    fraction_explained,
-)
+from lasso_tui.techniques.linear.target_families import encode_target, family_of_path, fraction_explained
+from lasso_tui.techniques.target_hints import family_hint
 from tests.facts import assert_facts
 from tests.techniques.rows_cases import opened, solved, told
 

@@ -111,6 +111,34 @@ def test_tabs_that_need_rows_take_the_sample(slug, params, why, tmp_path) -> Non
     )
 
 
+def test_two_classes_are_said_to_be_fitted_by_least_squares(tmp_path, capsys) -> None:
+    whole = save(summed(write_parts(tmp_path, n_files=1), target="region=east"), tmp_path / "whole.npz")
+    for words, said in (
+        (
+            ["lasso"],
+            "region=east is a two-class target, fitted by least squares: sums of rows suffice for that",
+        ),
+        (["ridge"], "region=east is a two-class target, but Ridge fits least squares only."),
+        (["lasso", "--set", "family=least squares"], ""),
+        (["lasso", "--sample", "200"], "A sample of 200 of"),
+    ):
+        assert main(["run", words[0], whole, *words[1:], "--json"]) == 0
+        warnings = json.loads(capsys.readouterr().out)["warnings"]
+        assert [one for one in warnings if "two-class" in one or "A sample" in one] == [
+            one for one in warnings if said and one.startswith(said)
+        ]
+        assert bool(said) == any(said and one.startswith(said) for one in warnings)
+
+
+def test_a_sample_is_offered_in_place_of_the_engine_that_sums(tmp_path, capsys) -> None:
+    pattern = write_parts(tmp_path, n_files=1)
+    words = ["run", "penalties", pattern, "--target", "y"]
+    assert main([*words, "--engine", "local"]) == 2
+    assert capsys.readouterr().err.endswith("Read a sample of them (--sample N in place of --engine).\n")
+    assert main([*words, "--sample", "200", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["dataset"]["n_samples"] > 100
+
+
 def test_sums_without_a_sample_say_so(tmp_path) -> None:
     file = replace(summed(write_parts(tmp_path, n_files=1)), sample=None)
     whole = save(file, tmp_path / "whole.npz")

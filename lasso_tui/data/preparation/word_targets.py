@@ -13,9 +13,11 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.roles import Target, level_target
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lasso_tui._types import IntArray
 
-__all__ = ["class_note", "two_class_target"]
+__all__ = ["class_note", "class_one", "two_class_target"]
 
 YES_WORDS = frozenset(
     {"yes", "y", "true", "t", "1", "positive", "pos", "present", "case", "event", "success"}
@@ -38,24 +40,40 @@ def two_class_target(column: Column, name: str) -> tuple[Target, str]:
     DataError
         If neither rule decides.
     """
-    counts = level_counts(column).tolist()
-    yes = [level.strip().lower() in YES_WORDS for level in column.levels]
+    level, note = class_one(column.name, column.levels, level_counts(column).tolist(), name)
+    return level_target(column, level), note
+
+
+def class_one(target: str, levels: Sequence[str], counts: Sequence[int], name: str) -> tuple[str, str]:
+    """Return which of two levels of a target is class 1, and a note; see `two_class_target`.
+
+    Parameters
+    ----------
+    target, levels, counts : the column, its levels, and in how many rows each is
+    name : the table, for the message
+
+    Raises
+    ------
+    DataError
+        If neither rule decides.
+    """
+    yes = [level.strip().lower() in YES_WORDS for level in levels]
     if sum(yes) == 1:
         one = yes.index(True)
     elif counts[0] != counts[1]:
         one = int(np.argmin(counts))
     else:
-        first, second = (f"--target {flag_value(f'{column.name}={level}')}" for level in column.levels)
+        first, second = (f"--target {flag_value(f'{target}={level}')}" for level in levels)
         raise DataError(
-            f"{name}: target {column.name} has two levels, each in {counts[0]:,} rows. Choose class 1: {first} or "
+            f"{name}: target {target} has two levels, each in {counts[0]:,} rows. Choose class 1: {first} or "
             f"{second}."
         )
-    level, other = column.levels[one], column.levels[1 - one]
+    level, other = levels[one], levels[1 - one]
     note = (
-        f"{column.name}: {level} is class 1 ({counts[one]:,} of {sum(counts):,} rows); "
-        f"--target '{column.name}={other}' for the other."
+        f"{target}: {level} is class 1 ({counts[one]:,} of {sum(counts):,} rows); "
+        f"--target '{target}={other}' for the other."
     )
-    return level_target(column, level), note
+    return level, note
 
 
 def class_note(target: Target, rows: IntArray) -> list[str]:

@@ -19,12 +19,13 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.findings import date_sentinel_notes, mark_index, sentinel_notes
 from lasso_tui.data.readers.formats import detect_format
 from lasso_tui.data.readers.raw_table import Origin, RawTable, ReadOptions
+from lasso_tui.data.readers.reading import Reading
 from lasso_tui.data.readers.sampling import sample_rows
 from lasso_tui.data.readers.sources import Source, find_bundled, resolve_source
 from lasso_tui.data.readers.streams import file_stream, named_files
 from lasso_tui.data.readers.total_rows import total_note
 
-__all__ = ["detect_file_format", "load"]
+__all__ = ["check_parts", "detect_file_format", "load"]
 
 HEAD_BYTES = 4096
 """Number of bytes to detect the format from."""
@@ -107,20 +108,20 @@ def _read(source: Source, options: ReadOptions) -> tuple[str, RawTable]:
         (one, first), (other, second), *_ = formats.items()
         raise DataError(f"{first} is {one} but {second} is {other}. Open files of one format.")
     kind = next(iter(formats))
-    _check_parts(source.name, kind, options)
+    check_parts(source.name, kind, options.reading)
     module, _, function = READERS[kind].rpartition(".")
     reader = getattr(importlib.import_module(f"lasso_tui.data.readers.{module}"), function)
     raw: RawTable = reader(source, options)
     return kind, raw
 
 
-def _check_parts(name: str, kind: str, options: ReadOptions) -> None:
+def check_parts(name: str, kind: str, reading: Reading) -> None:
     """Check that what is asked for is in files of a format."""
-    if options.reading.sql and kind not in ("sqlite", "duckdb"):
+    if reading.sql and kind not in ("sqlite", "duckdb"):
         raise DataError(
             f"{name} is no database, which --sql asks. Leave --sql out, or open SQLite or DuckDB."
         )
-    if options.reading.table and kind not in ("sqlite", "duckdb", "workbook", "r"):
+    if reading.table and kind not in ("sqlite", "duckdb", "workbook", "r"):
         raise DataError(f"{name} is one table. Leave --table out; it names sheets, and tables of databases.")
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
@@ -20,6 +21,10 @@ HIDDEN = ("_", ".")
 """Beginnings of names of what programs write beside the parts of a table."""
 
 
+NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
+"""Value of a folder of rows that have none."""
+
+
 class ChangedError(DataError):
     """A file is not what it was when it was found."""
 
@@ -31,10 +36,10 @@ class DataFile:
     Attributes
     ----------
     path : where it is
-    name : short name for messages
+    name : short name for messages, from the folder that was given on
     size, modified : in bytes, and in nanoseconds of the file's clock
     fingerprint : 16 hexadecimal digits of its size and both ends, the same wherever the file lies
-    keys : (name, value) of its folders such as `year=2024`, below the folder that was given
+    keys : (name, value) of its folders such as `year=2024`, below the folder that was given; "" for no value
     """
 
     path: Path
@@ -71,33 +76,37 @@ def find_files(words: Sequence[str]) -> tuple[DataFile, ...]:
     DataError
         If there is none, or one cannot be read.
     """
-    found: dict[Path, tuple[tuple[str, str], ...]] = {}
+    found: dict[Path, Path] = {}  # file → its place in the folder that was given
     for word in words:
         path = Path(word).expanduser()
         if path.is_dir():
             inside = sorted(one for one in path.rglob("*") if one.is_file() and not _is_hidden(one, path))
             if not inside:
                 raise DataError(f"{sanitise_text(word, 200)} has no files. Name a folder with data files.")
-            found |= {one: _keys(one.relative_to(path)) for one in inside}
+            found |= {one: one.relative_to(path) for one in inside}
         else:
-            found |= dict.fromkeys(resolve_source(word).files, ())
+            found |= {one: Path(one.name) for one in resolve_source(word).files}
     if not found:
         raise DataError("Standard input cannot be read twice. Name files.")
-    return tuple(_described(path, keys) for path, keys in found.items())
+    return tuple(_described(path, place) for path, place in found.items())
 
 
 def _is_hidden(path: Path, root: Path) -> bool:
     return any(part.startswith(HIDDEN) for part in path.relative_to(root).parts)
 
 
-def _keys(path: Path) -> tuple[tuple[str, str], ...]:
-    pairs = (folder.partition("=") for folder in path.parts[:-1])
-    return tuple((key, value) for key, sign, value in pairs if sign and key)
+def _keys(place: Path) -> tuple[tuple[str, str], ...]:
+    pairs = (folder.partition("=") for folder in place.parts[:-1])
+    return tuple(
+        (unquote(key), "" if value == NO_VALUE else unquote(value))
+        for key, sign, value in pairs
+        if sign and key
+    )
 
 
-def _described(path: Path, keys: tuple[tuple[str, str], ...]) -> DataFile:
+def _described(path: Path, place: Path) -> DataFile:
     check_file(path)
-    name = sanitise_text(path.name)
+    name = sanitise_text(place.as_posix(), 200)
     try:
         status = path.stat()
         with path.open("rb") as file:
@@ -107,4 +116,4 @@ def _described(path: Path, keys: tuple[tuple[str, str], ...]) -> DataFile:
             digest.update(file.read(END_BYTES))
     except OSError as error:
         raise DataError(f"Cannot read {name}: {error.strerror}. Check the file.") from None
-    return DataFile(path, name, status.st_size, status.st_mtime_ns, digest.hexdigest()[:16], keys)
+    return DataFile(path, name, status.st_size, status.st_mtime_ns, digest.hexdigest()[:16], _keys(place))

@@ -99,6 +99,13 @@ class MomentTable(Table):
         assert self.file is not None
         return sample_table(self.file, self.name, self.source)
 
+    @property
+    def sampled_target(self) -> FloatArray:
+        """The target of the rows that were drawn while they were summed; empty without any."""
+        sample = None if self.file is None else self.file.sample
+        found: FloatArray = self.y if sample is None else sample["values"][:, -1]
+        return found
+
     def mse_of_sums(self, coef: FloatArray) -> float:
         """Return the mean squared error of coefficients (p,), with the intercept that fits them best."""
         mse, _ = self.sums.total.losses(self.sums.centre(None, fit_intercept=True), coef[:, None])
@@ -127,6 +134,9 @@ def moment_table(
     """
     names = tuple(column.name for column in file.columns)
     target = file.target if file.target_column in (None, file.target) else str(file.target_column)
+    n_folds = len(sums.folds.folds)
+    empty = file.n_folds - n_folds
+    said = f"{empty} of {file.n_folds} folds {'has' if empty == 1 else 'have'} no rows: {n_folds} are used."
     n_factors = sum(group.is_factor for group in narrow.groups)
     asked, n_filled = file.preparation, sum(bool(one.marks) for one in file.columns)
     parts = [
@@ -149,7 +159,7 @@ def moment_table(
         features=narrow.features,
         target=file.target,
         groups=narrow.groups,
-        notes=narrow.notes,
+        notes=(*narrow.notes, said) if empty else narrow.notes,
         lost=narrow.lost,
         preparation=file.preparation,
         complete=(target,),
@@ -166,7 +176,7 @@ def moment_table(
         blocks=sums.blocks,
         held_out=sums.held_out,
         n_rows=file.n_trained,
-        n_folds=file.n_folds,
+        n_folds=n_folds,
         weighted=bool(file.preparation.weights),
         file=file,
         indicated=narrow.indicated,

@@ -12,6 +12,7 @@ from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.preparation.preparation import Preparation
 from lasso_tui.data.preparation.row_column_selection import exclusion_notes
+from lasso_tui.data.preparation.word_targets import class_one
 from lasso_tui.data.streaming.cells import Cells, block_count
 from lasso_tui.data.streaming.features import Feature, exclusion_reason, features_of, levels_of
 from lasso_tui.data.streaming.profile import ColumnSummary, Levels
@@ -19,7 +20,7 @@ from lasso_tui.data.streaming.source import StreamSource
 from lasso_tui.data.streaming.terms.joined import rare_of
 from lasso_tui.data.streaming.terms.layout import Layout
 
-__all__ = ["Plan", "check_preparation", "find_name", "known_names", "make_plan"]
+__all__ = ["Plan", "check_preparation", "find_name", "known_names", "make_plan", "not_needed"]
 
 POSSIBLE = (
     *("target", "weights", "left_out", "factors", "references", "where", "folds"),
@@ -162,13 +163,19 @@ def make_plan(
         )
     wanted = {find_name(one, names, table, "--columns") for one in columns}
     levels = levels_of(summaries, preparation, missing, is_part=is_part)
+    notes = [note for name in levels for note in levels[name].notes]
+    if not level and not is_part and target in levels and len(levels[target].names) == 2:
+        found = levels[target]
+        level, note = class_one(target, found.names, [found.counts[one] for one in found.names], table)
+        notes.insert(0, note)
     _check_target(target, level, summaries, levels, table)
     roles = preparation.roles
+    left_out = [sanitise_text(name) for name in preparation.left_out]
     chosen, excluded = [], {}
     for name in names:
         if name == target:
             continue
-        reason = roles.get(name, "")
+        reason = roles.get(name, "by request" if name in left_out else "")
         if not reason and wanted and name not in wanted:
             reason = "not named by --columns"
         if not reason:
@@ -177,10 +184,10 @@ def make_plan(
             excluded[name] = reason
         else:
             chosen.append(name)
-    excluded |= {sanitise_text(name): "by request" for name in preparation.left_out}
+    excluded |= {name: "by request" for name in left_out if name not in excluded}
     if not chosen:
         raise DataError(f"{table}: no feature is left to predict {target}. Exclude fewer columns.")
-    said = {sanitise_text(one) for pair in NAMES.findall(preparation.where) for one in pair if one}
+    said = _named(preparation.where)
     filtered = tuple(name for name in names if name in said and source.fields[name].kind != "other")
     joining = {*preparation.merged, *rare_of(preparation)}
     if is_part and (both := next((name for name in filtered if name in joining), "")):
@@ -200,8 +207,19 @@ def make_plan(
         filtered,
         missing,
         {name: levels[name] for name in filtered if name in joining and name in levels},
-        tuple(note for name in levels for note in levels[name].notes),
+        tuple(notes),
     )
+
+
+def not_needed(preparation: Preparation) -> tuple[str, ...]:
+    """Return the columns that are left out, have no role and choose no rows, and so need not be read."""
+    needed = _named(preparation.where) | {sanitise_text(name) for name in preparation.roles}
+    return tuple(name for name in preparation.left_out if sanitise_text(name) not in needed)
+
+
+def _named(where: str) -> set[str]:
+    """Return what may be names of columns in an expression."""
+    return {sanitise_text(one) for pair in NAMES.findall(where) for one in pair if one}
 
 
 def known_names(preparation: Preparation, source: StreamSource) -> Preparation:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any
 
+from lasso_tui.data.columns.number_parsing import parse_plain_number
 from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.readers.load import detect_file_format
+from lasso_tui.data.readers.load import check_parts, detect_file_format
 from lasso_tui.data.readers.reading import Reading
 from lasso_tui.data.streaming.files import DataFile
+from lasso_tui.data.streaming.formats.arrow_batches import keys_of
 from lasso_tui.data.streaming.formats.opened import opened
 from lasso_tui.data.streaming.pieces import Batch, Field, Piece
 
@@ -125,6 +127,7 @@ def open_source(
         raise DataError(
             f"{files[0].name} is {kind}; sums of rows are taken of Parquet, Arrow, Feather and CSV only."
         )
+    check_parts(files[0].name, kind, reading)
     fields: dict[str, Field] = {}
     pieces: list[Piece] = []
     whole: dict[str, list[str]] = {}
@@ -152,6 +155,7 @@ def open_source(
             whole.setdefault(one_file.whole, []).append(file.name)
     if not any(piece.rows != 0 for piece in pieces):
         raise DataError(f"{files[0].name} has no rows. Name files with rows.")
+    fields = _typed_keys(fields, files)
     unread = [name for name, one in fields.items() if one.kind == "other"]
     notes = [f"Not read: {join_names(unread)} (nested values, bytes or identifiers)."] if unread else []
     if len(files) > 1:
@@ -160,6 +164,21 @@ def open_source(
     name = files[0].name if len(files) == 1 else f"{files[0].name} and {len(files) - 1:,} more files"
     pieces = [piece for piece in pieces if piece.rows != 0]
     return StreamSource(name, kind, tuple(files), fields, tuple(pieces), reading, tuple(notes))
+
+
+def _typed_keys(fields: dict[str, Field], files: Sequence[DataFile]) -> dict[str, Field]:
+    """Return the columns with those as numbers that folders tell, where all values of one are numbers."""
+    values: dict[str, set[str]] = {}
+    for file in files:
+        for name, value in keys_of(file).items():
+            if name in fields and not fields[name].cell:
+                values.setdefault(name, set()).add(value)
+    numbers = [
+        name
+        for name, found in values.items()
+        if any(found) and all(parse_plain_number(value) is not None for value in found if value)
+    ]
+    return fields | dict.fromkeys(numbers, Field("", "number"))
 
 
 def _same_columns(

@@ -51,8 +51,7 @@ def cluster_of(scheduler: str = "", scheduler_file: str = "", workers: int = 0) 
         raise DataError(
             "--engine dask needs distributed. Install it here and on the workers: pip install 'lasso-tui[cluster]'"
         ) from None
-    for name in ("distributed", "tornado", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what goes wrong is said in a sentence
+    _silence()
     times = {"connect": f"{CONNECT_SECONDS}s", "tcp": f"{SILENT_SECONDS}s"}
     with (
         dask.config.set({f"distributed.comm.timeouts.{name}": time for name, time in times.items()}),
@@ -78,6 +77,17 @@ def cluster_of(scheduler: str = "", scheduler_file: str = "", workers: int = 0) 
             client = _client(distributed, local.scheduler_address, "")
         stack.callback(_quietly, client.close, timeout=1)
         yield client
+
+
+def _silence() -> None:
+    """Have the packages log nothing: what goes wrong is said in a sentence.
+
+    Dask gives some of its loggers a level and a handler of their own.
+    """
+    noisy = ("distributed", "tornado", "asyncio")
+    known = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in noisy]
+    for name in {*noisy, *known}:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _start_tracker() -> None:

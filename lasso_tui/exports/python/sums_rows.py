@@ -62,8 +62,12 @@ def sum_again(path):
     total, first = None, 0
     names = list(dict.fromkeys([*COLUMNS, TARGET[0], *CHOSEN["columns"]]))
     form = "csv" if path.endswith(".csv") else "feather" if path.endswith((".arrow", ".feather")) else "parquet"
-    for batch in pyarrow.dataset.dataset(path, format=form).to_batches(columns=names):
-        frame = {name: cells_of(name, batch.column(name).to_numpy(zero_copy_only=False)) for name in names}
+    data = pyarrow.dataset.dataset(path, format=form)
+    told = {name: value_in(path, name) for name in names if name not in data.schema.names}
+    for batch in data.to_batches(columns=[name for name in names if name not in told]):
+        frame = {name: np.full(batch.num_rows, value) for name, value in told.items()}
+        for name in batch.schema.names:
+            frame[name] = cells_of(name, batch.column(name).to_numpy(zero_copy_only=False))
         used = rows_to_fit(frame, path, first, batch.num_rows)
         first += batch.num_rows
         made = {}
@@ -95,6 +99,18 @@ def sum_again(path):
             part = w.sum(), shift, w @ U, U.T @ (w[:, None] * U)
             total = part if total is None else added(total, part)
     return total
+
+
+def value_in(path, name):
+    """Return what a folder of a file such as `year=2024` says, as an array: a number, or a word."""
+    folders = [word.partition("=") for word in re.split(r"[/\\\\]", path)[:-1]]
+    said = next((value for key, sign, value in reversed(folders) if sign and unquote(key) == name), None)
+    if said is None:
+        raise SystemExit(f"{path} has no column {name}, and lies in no folder {name}=…")
+    word = "" if said == "__HIVE_DEFAULT_PARTITION__" else unquote(said)
+    value = number_of((), word or "nan")
+    is_word = word in (COLUMNS.get(name) or ()) or (bool(word) and value != value)
+    return np.array(word, dtype=object) if is_word else np.array(value)
 
 
 def cells_of(name, cells):

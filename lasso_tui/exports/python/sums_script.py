@@ -114,6 +114,7 @@ files that pyarrow reads (Parquet, Arrow, CSV) sums the rows again.
 """
 
 IMPORTS
+from urllib.parse import unquote
 
 import numpy as np
 '''
@@ -197,7 +198,8 @@ def products(files=None):
     total = None
     for path in files or FILES:
         part = read(path) if path.endswith(".npz") else sum_again(path)
-        total = part if total is None or part is None else added(total, part)
+        if part is not None:  # a file may have no rows to fit
+            total = part if total is None else added(total, part)
     W, shift, first, second = total
     mean = first / W
     return shift + mean, second / W - np.outer(mean, mean)

@@ -26,6 +26,9 @@ __all__ = ["block_sums", "combined", "sums_of_arrays"]
 MIN_SHARE = 1e-12
 """Share of a fold's weight below which what a subtraction leaves is rounding."""
 
+MIN_SQUARES = 1e-9
+"""Share of a column's squares by which those that a subtraction leaves may be below 0: rounding."""
+
 NAMES = ("n", "unit", "shift", "second", "first", "weight")
 
 
@@ -94,6 +97,12 @@ def combined(one: Moments, other: Moments, sign: int) -> Moments:
         a, b = (part.folds[k].about(shift - part.shift) for part in (one, other))
         x, z = one.unit / unit, sign * other.unit / unit
         second, first = x * a.second + z * b.second, x * a.first + z * b.first
+        if sign < 0:
+            spreads = second.diagonal() - first**2 * (unit / weight)
+            if (spreads < -MIN_SQUARES * x * a.second.diagonal()).any():
+                raise ValueError(
+                    "The second Moments are not a part of the first: sums of squares below 0 would be left."
+                )
         made.append(RowSums(second, first, weight / unit, np.ones(one.p)))
     names = one.names if one.names is not None else other.names
     return type(one)(n, shift, tuple(made), names, unit)

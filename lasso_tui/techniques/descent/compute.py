@@ -18,9 +18,9 @@ from lasso_tui.techniques.descent.run import MAX_STEPS, DescentRun, descend, ref
 from lasso_tui.techniques.descent.static_charts import StaticCharts
 from lasso_tui.techniques.descent.tutorial import tutorial
 from lasso_tui.techniques.linear.problem import refuse_offset
-from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.params import Params
 from lasso_tui.techniques.result import Metric, Result
+from lasso_tui.techniques.target_hints import least_squares_warning
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray

@@ -32,11 +32,11 @@ from lasso_tui.techniques.linear.linear_path import (
 )
 from lasso_tui.techniques.linear.problem import Problem, refuse_offset
 from lasso_tui.techniques.linear.splits import folds_of
-from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.model import ExportError, LinearModel
 from lasso_tui.techniques.number_format import format_significant
 from lasso_tui.techniques.params import ParamError, Params
 from lasso_tui.techniques.result import Result
+from lasso_tui.techniques.target_hints import least_squares_warning
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray, Int64Array

@@ -21,10 +21,8 @@ __all__ = [
     "FAMILIES",
     "TargetFamily",
     "encode_target",
-    "family_hint",
     "family_of_path",
     "fraction_explained",
-    "least_squares_warning",
     "losses",
     "test_metrics",
 ]
@@ -126,52 +124,6 @@ def encode_target(table: Table, requested: str) -> tuple[Table, TargetFamily]:
         held = replace(held, y=(held.y == high).astype(float))
     label = f"{table.target}={high:g}"
     return replace(table, y=(table.y == high).astype(float), held_out=held, target=label), family
-
-
-def family_hint(table: Table, requested: str) -> tuple[str, ...]:
-    """Offer another family for whole numbers that least squares fits by default.
-
-    They may be counts (see `looks_like_counts`), or names of classes; neither is taken without being asked for.
-    """
-    from lasso_tui.data import looks_like_counts, n_classes
-
-    if requested != AUTO or table.origin is None:
-        return ()
-    name, count = table.target, n_classes(table.y)
-    counts = looks_like_counts(table.y, name)
-    poisson = "family=Poisson (key f on the data screen) fits Poisson regression"
-    if count:
-        level = f"{float(table.y.max()):g}"
-        sentence = (
-            f"{name} has {count} whole numbers, fitted by least squares. Classes? Predict one: --factor {name} "
-            f"--target {name}={level}."
-        )
-        return (f"{sentence} Counts? {poisson}." if counts else sentence,)
-    if not counts:
-        return ()
-    ratio = float(table.y.var() / table.y.mean())
-    return (
-        f"{name} may be counts (whole numbers from {table.y.min():g}, variance {ratio:.3g} times the mean), fitted "
-        f"by least squares; {poisson}.",
-    )
-
-
-def least_squares_warning(table: Table, title: str) -> tuple[str, ...]:
-    """Warn that a technique fits least squares only, where the target is or may be of another family."""
-    from lasso_tui.data import MomentTable, infer_family, looks_like_counts
-
-    if table.origin is None or isinstance(table, MomentTable):
-        return ()
-    if infer_family(table.y) == "binomial":
-        kind, other = "is a two-class target", "logistic"
-    elif looks_like_counts(table.y, table.target):
-        kind, other = "may be counts", "Poisson"
-    else:
-        return ()
-    return (
-        f"{table.target} {kind}, but {title} fits least squares only. For {other} regression use Lasso, "
-        f"Selection, Tuning or Elastic net.",
-    )
 
 
 def losses(

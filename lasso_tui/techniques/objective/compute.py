@@ -11,12 +11,12 @@ from lasso_tui.data import Table
 from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit
 from lasso_tui.techniques.linear.problem import Problem
-from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.objective.params import ObjectiveParams
 from lasso_tui.techniques.objective.scalings import Conversion, convert_number, values_of
 from lasso_tui.techniques.objective.slice import CoordinateObjective, SolutionAt
 from lasso_tui.techniques.params import ParamError, Params
 from lasso_tui.techniques.result import Metric, Result, worked_example_metrics
+from lasso_tui.techniques.target_hints import least_squares_warning
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray

@@ -17,7 +17,6 @@ from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.paired import PairedErrors, paired_mean
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
-from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.penalties.fits import (
     CvErrors,
     Paths,
@@ -26,6 +25,7 @@ from lasso_tui.techniques.penalties.fits import (
 from lasso_tui.techniques.penalties.params import ADAPTIVE, LASSO, RELAXED, PenaltiesParams
 from lasso_tui.techniques.penalties.weights import adaptive_weights
 from lasso_tui.techniques.result import Result
+from lasso_tui.techniques.target_hints import least_squares_warning
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray

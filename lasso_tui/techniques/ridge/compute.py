@@ -12,13 +12,13 @@ from lasso_tui.techniques.linear.grid import grid_options, start_alpha
 from lasso_tui.techniques.linear.linear_path import PathFit, cv_marks
 from lasso_tui.techniques.linear.problem import Problem
 from lasso_tui.techniques.linear.splits import folds_of
-from lasso_tui.techniques.linear.target_families import least_squares_warning
 from lasso_tui.techniques.params import Params
 from lasso_tui.techniques.result import Metric, Result
 from lasso_tui.techniques.ridge.axes import Comparison, Side, ridge_alphas
 from lasso_tui.techniques.ridge.errors import tutorial_metrics
 from lasso_tui.techniques.ridge.fits import cross_validate_ridge, ridge_along
 from lasso_tui.techniques.ridge.params import RidgeParams
+from lasso_tui.techniques.target_hints import least_squares_warning
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray

@@ -212,6 +212,10 @@ def test_arrays_give_the_same_sums_again() -> None:
         (lambda m, X, y, k: m + Moments.of_block(X, y, k, 5), "do not go with those of 6 columns in 5"),
         (lambda m, X, y, k: m - (m + m), "not a part of the first"),
         (lambda m, X, y, k: m - m, "not a part of the first"),
+        (
+            lambda m, X, y, k: m - Moments.of_block(3 * X[:60], y[:60], k[:60], 4),
+            "not a part of the first: sums of squares below 0",
+        ),
         (lambda m, X, y, k: Moments.of_block(X, y, k + 1, 4), "labels must give each row a fold from 0 to 3"),
         (lambda m, X, y, k: Moments.of_block(X * np.nan, y, k, 4), "not a finite number"),
         (lambda m, X, y, k: Moments.of_block(X, y[1:], k, 4), "must have shapes"),

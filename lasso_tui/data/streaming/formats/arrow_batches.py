@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from lasso_tui.data.columns.number_parsing import parse_plain_number
 from lasso_tui.data.columns.sanitise import first_line, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers import arrow_reader
@@ -15,7 +16,7 @@ from lasso_tui.data.readers.chunk_reader import ChunkCells, StringChunk
 from lasso_tui.data.streaming.files import DataFile
 from lasso_tui.data.streaming.pieces import Batch, Field, field_names
 
-__all__ = ["batch_of", "cells_to_read", "damage_error", "fields_of_schema"]
+__all__ = ["batch_of", "cells_to_read", "damage_error", "fields_of_schema", "keys_of"]
 
 
 def damage_error(file: DataFile, error: Exception) -> DataError:
@@ -34,7 +35,12 @@ def fields_of_schema(schema: Any, file: DataFile, *, is_text: bool) -> dict[str,
         raise DataError(f"{file.name} has several columns named {sanitise_text(twice)}. Rename them.")
     names = field_names(schema.names)
     kinds = {name: _kind(pa, one, is_text=is_text) for name, one in zip(names, schema, strict=True)}
-    return kinds | {sanitise_text(key): Field("", "words") for key, _ in file.keys if key not in kinds}
+    return kinds | {name: Field("", "words") for name in keys_of(file) if name not in kinds}
+
+
+def keys_of(file: DataFile) -> dict[str, str]:
+    """Return the columns that the folders of a file tell, and their values; "" for none."""
+    return {sanitise_text(key): value for key, value in file.keys}
 
 
 def _kind(pa: Any, one: Any, *, is_text: bool) -> Field:
@@ -60,13 +66,17 @@ def batch_of(
 ) -> Batch:
     """Return a batch of pyarrow's as one of ours; `first` is the number of its first row in the file."""
     pa = arrow_reader.import_pyarrow(file.name)
-    keys = {sanitise_text(key): value for key, value in file.keys}
+    keys = keys_of(file)
     cells: dict[str, ChunkCells] = {}
     full = []
     for name in names:
         one = fields[name]
         if not one.cell and name in keys:
-            cells[name] = StringChunk(np.zeros(batch.num_rows, dtype=np.intp), [keys[name]])
+            if one.kind == "number":
+                value = parse_plain_number(keys[name])
+                cells[name] = np.full(batch.num_rows, np.nan if value is None else value)
+            else:
+                cells[name] = StringChunk(np.zeros(batch.num_rows, dtype=np.intp), [keys[name]])
             continue
         column = batch.column(one.cell)
         if one.kind in ("number", "empty"):

@@ -69,7 +69,8 @@ class IpcFile:
         """As in `Opened`."""
         pa = arrow_reader.import_pyarrow(self.file.name)
         assert piece.span is not None
-        first, own = piece.first, self.fields
+        first = piece.first
+        own = {**self.fields, **{name: one for name, one in fields.items() if not one.cell}}
         columns = cells_to_read(names, own, self._schema)
         is_mapped = piece.size > 2 * PIECE_BYTES
         try:

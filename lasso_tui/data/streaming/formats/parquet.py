@@ -64,7 +64,8 @@ class ParquetFile:
         pa = arrow_reader.import_pyarrow(self.file.name)
         import pyarrow.parquet
 
-        first, own = piece.first, self.fields
+        first = piece.first
+        own = {**self.fields, **{name: one for name, one in fields.items() if not one.cell}}
         assert piece.span is not None
         try:
             with pyarrow.parquet.ParquetFile(
