@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Protocol
 
 import numpy as np
 
+from lasso_tui.data.columns.sanitise import join_names
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory, format_bytes
 from lasso_tui.data.preparation.preparation import Preparation
-from lasso_tui.data.streaming.files import ChangedError, find_files
+from lasso_tui.data.streaming.files import ChangedError, DataFile, find_files
 from lasso_tui.data.streaming.model.chosen_terms import requested_references
 from lasso_tui.data.streaming.moments_file import MomentsFile
 from lasso_tui.data.streaming.pieces import Piece
@@ -126,7 +127,10 @@ def sum_files(
     """
     check_preparation(request.preparation)
     engine = engine or LocalEngine()
-    source = open_source(find_files(request.files), request.reading, request.preparation.left_out, progress)
+    beside: list[str] = []
+    files = find_files(request.files, beside)
+    source = open_source(files, request.reading, request.preparation.left_out, progress)
+    source = replace(source, notes=(*source.notes, *_notes_on_files(files, beside)))
     preparation = known_names(request.preparation, source)
     source = retyped(source, preparation)
     pieces = shard_of(source.pieces, *request.shard)
@@ -169,6 +173,18 @@ def sum_files(
     return made
 
 
+def _notes_on_files(files: Sequence[DataFile], beside: Sequence[str]) -> list[str]:
+    """Say what lies beside the data, and which files may be copies of others."""
+    notes = [f"Passed over, not named as data: {join_names(beside, 3)}."] if beside else []
+    same: dict[str, list[str]] = {}
+    for file in files:
+        same.setdefault(file.fingerprint, []).append(file.name)
+    copies = [
+        f"{join_names(names, 3)} may be copies of one file." for names in same.values() if len(names) > 1
+    ]
+    return notes + copies
+
+
 def look_for(preparation: Preparation) -> Look:
     """Return what must be known of columns before their rows are summed."""
     return Look((*preparation.factors, *rare_of(preparation)), gaps=preparation.missing != "drop")
@@ -200,11 +216,15 @@ def _continued(
         getattr(earlier, name) == getattr(empty, name)
         for name in ("columns", "target", "preparation", "cells", "seed", "part", "excluded")
     )
-    places = {(source.files[piece.file].fingerprint, piece.first): piece for piece in pieces}
-    done = [places.get((rows.fingerprint, rows.first)) for rows in earlier.sources]
-    if not same or None in done:
-        return KeptSums(fresh), pieces
-    return KeptSums(Summed.of_file(earlier)), [piece for piece in pieces if piece not in done]
+    rest: dict[tuple[str, int], list[Piece]] = {}  # copies of a file have the same fingerprint
+    for piece in reversed(pieces):
+        rest.setdefault((source.files[piece.file].fingerprint, piece.first), []).append(piece)
+    for rows in earlier.sources:
+        if not same or not rest.get((rows.fingerprint, rows.first)):
+            return KeptSums(fresh), pieces
+        rest[rows.fingerprint, rows.first].pop()
+    left = {(piece.file, piece.first) for found in rest.values() for piece in found}
+    return KeptSums(Summed.of_file(earlier)), [one for one in pieces if (one.file, one.first) in left]
 
 
 def _moments_file(request: Request, source: StreamSource, plan: Plan, summed: Summed) -> MomentsFile:
