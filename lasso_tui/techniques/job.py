@@ -191,10 +191,21 @@ def rows_of(job: Job, table: Any) -> Any:
         return table
     if job.on_sample and not job.technique.series:
         return table.sample
-    offer = "Sum them in order in memory." if job.technique.series else "Open a sample of them (--sample N)."
+    offer = _offer_of_rows(job)
     if not job.technique.sums:
         offer = f"{_titles_on_sums()} work on sums. {offer}"
     raise DataError(f"{why}; {table.name} holds sums of {table.n_rows:,} rows. {offer}")
+
+
+def _offer_of_rows(job: Job) -> str:
+    """Say how to have rows where sums of them do not suffice."""
+    if job.technique.series:
+        if job.request.engine is not None:
+            return "Leave out --engine, and they are read."
+        return "Open a table of them that fits in memory, such as totals by day."
+    if job.request.engine is not None:
+        return "Leave out --engine, and open a sample of them (--sample N)."
+    return "Open a sample of them (--sample N)."
 
 
 def needs_rows(job: Job) -> str:
@@ -253,7 +264,11 @@ def data_warnings(job: Job, data: Any) -> tuple[str, ...]:
     if not isinstance(data, Table):
         return ()
     if isinstance(data, MomentTable):
-        return (data.lost,) if data.lost else ()
+        from lasso_tui.techniques.sums_hint import sums_hint
+
+        how = "family={} takes a sample." if job.on_sample else f"For family={{}}: {_offer_of_rows(job)}"
+        hint = sums_hint(data, getattr(job.params, "family", ""), how)
+        return (*((data.lost,) if data.lost else ()), *hint)
     if data.origin is not None and data.origin.format == "sums":
         why = needs_rows(job)
         return (f"{why}. {data.lost}" if why else data.lost,)
