@@ -23,7 +23,7 @@ from lasso_tui.engines.shared_cells import SharedCells
 
 __all__ = ["Batches", "Blocks", "add_by_cells", "add_products"]
 
-T = TypeVar("T", bound=tuple[Piece, object])
+T = TypeVar("T")
 
 LAG = 8
 """Batches between one that is added and the first whose shift follows from it, and threads at most."""
@@ -40,8 +40,10 @@ Blocks: TypeAlias = "Generator[tuple[Piece, Block | None]]"
 
 def add_by_cells(batches: Batches, maker: BlockMaker, kept: KeptSums, workers: int) -> Blocks:
     """Add blocks in order; one thread makes them, others share their cells."""
-    blocks: Blocks = ((piece, None if found is None else maker.block(*found)) for piece, found in batches)
-    with _made_ahead(blocks, workers, 1) as ahead, contextlib.closing(SharedCells(workers)) as cells:
+    with (
+        _made_ahead(batches, maker.block, workers, 1) as ahead,
+        contextlib.closing(SharedCells(workers)) as cells,
+    ):
         for piece, block in ahead:
             if block is not None:
                 kept.piece.sums.add(block, cells)
@@ -68,7 +70,7 @@ def add_products(batches: Batches, maker: BlockMaker, kept: KeptSums, workers: i
             del found
 
     with (
-        _made_ahead(_blocks_of(batches, maker), workers, AHEAD) as ahead,
+        _made_ahead(batches, functools.partial(_found, maker), workers, AHEAD) as ahead,
         contextlib.closing(in_order(calls(ahead), len(spaces))) as results,
     ):
         for piece, made in results:
@@ -96,19 +98,25 @@ class _Found:
     may_lack: bool
 
 
-def _blocks_of(batches: Batches, maker: BlockMaker) -> Generator[tuple[Piece, _Found | None]]:
-    for piece, found in batches:
-        if found is None:
-            yield piece, None
-            continue
-        block = maker.block(*found, careful=False)
-        yield piece, _Found(block, functools.partial(maker.block, *found), bool(found[0].full))
-        del found, block
+def _found(maker: BlockMaker, batch: Batch, fingerprint: str) -> _Found:
+    block = maker.block(batch, fingerprint, careful=False)
+    return _Found(block, functools.partial(maker.block, batch, fingerprint), bool(batch.full))
 
 
-def _made_ahead(items: Generator[T], workers: int, count: int) -> contextlib.closing[Generator[T]]:
-    """Return blocks that are made by a thread of their own, where there is more than one; ends are not counted."""
+def _made_ahead(
+    batches: Batches, make: Callable[[Batch, str], T], workers: int, count: int
+) -> contextlib.closing[Generator[tuple[Piece, T | None]]]:
+    """Return what is made of batches, by a thread of its own where there is more than one; ends are not counted."""
+    items = _made_of(batches, make)
     return contextlib.closing(read_ahead(items, count, is_free=_is_end) if workers > 1 else items)
+
+
+def _made_of(batches: Batches, make: Callable[[Batch, str], T]) -> Generator[tuple[Piece, T | None]]:
+    for piece, batch in batches:
+        made = None if batch is None else make(*batch)
+        del batch  # its memory may be needed for the next one
+        yield piece, made
+        del made
 
 
 def _is_end(item: tuple[Piece, object]) -> bool:

@@ -100,6 +100,7 @@ class KeptSums:
     """Sums of complete files, of complete pieces of a file, and of a piece that is being read.
 
     Where a second set of sums takes too much memory, there is one for all, and nothing is kept of a work that stops.
+    Sums to which others were being added when that failed are not kept either.
 
     Parameters
     ----------
@@ -112,7 +113,8 @@ class KeptSums:
         self._file = self._fresh()
         self._piece = self._fresh()
         self._number: int | None = None
-        self._may_keep = not self._is_single
+        self._may_keep = self._may_keep_file = not self._is_single
+        self._is_left = False
 
     def _fresh(self, after: Summed | None = None) -> Summed:
         if self._is_single:
@@ -132,19 +134,27 @@ class KeptSums:
             self._number = piece.file
         self._piece.counts.sources.append(rows)
         if not self._is_single:
+            self._may_keep_file = False
             self._file.merge(self._piece)
+            self._may_keep_file = True
             self._piece = self._fresh(self._file)
 
     def add_complete(self, summed: Summed) -> None:
         """Add sums of complete pieces that were made elsewhere."""
-        self._is_single = True
-        self._may_keep = True
+        self._is_single, self._may_keep = True, False
         self._complete.merge(summed)
+        self._may_keep = True
 
     def _end_file(self) -> None:
         if not self._is_single:
+            self._may_keep = False
             self._complete.merge(self._file)
             self._file = self._fresh()
+            self._may_keep = True
+
+    def leave(self) -> None:
+        """Keep nothing: what adds to the sums could not be stopped."""
+        self._is_left = True
 
     def whole(self) -> Summed:
         """Return the sums of all pieces; nothing can be added then."""
@@ -158,8 +168,8 @@ class KeptSums:
         ----------
         has_changed : True where the file that is being read is another one now
         """
-        if not self._may_keep:
+        if self._is_left or not self._may_keep:
             return None
-        if not has_changed:
+        if self._may_keep_file and not has_changed:
             self._end_file()
         return self._complete if self._complete.counts.sources else None

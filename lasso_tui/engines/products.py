@@ -55,15 +55,14 @@ def rows_by_cell(block: Block, shift: FloatArray, room: Room) -> Iterator[tuple[
 
 
 def first_shift(block: Block, room: Room) -> FloatArray | None:
-    """Return what to subtract by a first block: of columns far from zero, the mean; None where it has no rows."""
+    """Return what to subtract by a first block: of columns far from zero, the mean; None without rows of a weight."""
     if not len(block.rows):
         return None
-    none = np.zeros(block.width)
-    rows = block.arranged(none, room.of(len(block.rows) * (block.width + 1)))
+    rows = block.arranged(np.zeros(block.width), room.of(len(block.rows) * (block.width + 1)))
     roots, values = rows[:, -1], rows[:, :-1]
     total = float(roots @ roots)
     if not total:
-        return none
+        return None
     mean: FloatArray = roots @ values / total
     squares = np.einsum("ij,ij->j", values, values) / total
     return np.where(mean**2 > NEAR**2 * np.maximum(squares - mean**2, 0.0), mean, 0.0)

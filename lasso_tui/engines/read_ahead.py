@@ -11,9 +11,6 @@ __all__ = ["read_ahead"]
 
 T = TypeVar("T")
 
-PAUSE_SECONDS = 0.1
-"""Interval at which the thread looks whether it is still needed."""
-
 
 def read_ahead(
     items: Iterator[T], count: int = 1, *, is_free: Callable[[T], bool] = lambda item: False
@@ -31,20 +28,18 @@ def read_ahead(
 
     def make() -> None:
         may_make = False
-        while True:
-            while not may_make and not wanted.acquire(timeout=PAUSE_SECONDS):
+        try:
+            while True:
+                if not may_make:
+                    wanted.acquire()
                 if stopped.is_set():
                     return
-            if stopped.is_set():
-                return
-            try:
                 item = next(items)
-            except BaseException as error:  # of whatever kind: it is raised where the items are used
-                made.put((None, error))
-                return
-            may_make = is_free(item)
-            made.put((item, None))
-            del item
+                may_make = is_free(item)
+                made.put((item, None))
+                del item
+        except BaseException as error:  # of whatever kind: it is raised where the items are used
+            made.put((None, error))
 
     thread = threading.Thread(target=make, daemon=True, name="read-ahead")
     thread.start()
@@ -61,5 +56,5 @@ def read_ahead(
             item = None
     finally:
         stopped.set()
-        wanted.release()
+        wanted.release()  # so that it sees that
         thread.join()

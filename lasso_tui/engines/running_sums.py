@@ -37,6 +37,11 @@ class RunningSums:
     ----------
     width : number of columns and the target, p + 1
     n_folds : number of folds, K
+
+    Attributes
+    ----------
+    shift : (p+1,) what is subtracted
+    is_begun : False until there are rows that a shift follows from: those with a weight
     """
 
     def __init__(self, width: int, n_folds: int) -> None:
@@ -63,9 +68,7 @@ class RunningSums:
         if not len(block.rows):
             return
         if not self.is_begun:
-            shift = first_shift(block, cells.spaces[0].rows)
-            assert shift is not None
-            self.shift, self.is_begun = shift, True
+            self._begin(first_shift(block, cells.spaces[0].rows))
 
         def update(k: int, rows: FloatArray, room: Room) -> None:
             self.first[k] += rows[:, -1] @ rows[:, :-1]
@@ -78,27 +81,26 @@ class RunningSums:
 
     def add_products(self, products: FloatArray, shift: FloatArray, n: int) -> None:
         """Add what `products_of` has made of n rows with any shift."""
-        if not n:
-            return
-        self._adopt(shift)
         second, first, weight = products[:, :-1, :-1], products[:, -1, :-1], products[:, -1, -1]
         self._add(second, first, weight, shift, n)
 
     def merge(self, other: RunningSums) -> None:
         """Add other sums, which may have another shift."""
-        if not other.n:
-            return
-        self._adopt(other.shift)
         self._add(other.second, other.first, other.weight, other.shift, other.n)
 
-    def _adopt(self, shift: FloatArray) -> None:
-        if self.n == 0:
+    def _begin(self, shift: FloatArray | None) -> None:
+        if shift is not None:
             self.shift, self.is_begun = shift, True
 
     def _add(
         self, second: FloatArray, first: FloatArray, weight: FloatArray, shift: FloatArray, n: int
     ) -> None:
-        if shift is not self.shift and (shift != self.shift).any():
+        if not weight.any():  # such rows say nothing of where the means are
+            self.n += n
+            return
+        if not self.weight.any():
+            self._begin(shift)
+        elif shift is not self.shift and (shift != self.shift).any():
             second, first = second.copy(), first.copy()
             _move(second, first, weight, self.shift - shift)
         self.second += second
@@ -150,9 +152,10 @@ class RunningSums:
         """Return sums that go on from what `arrays` has returned."""
         made = cls.__new__(cls)
         unit = float(arrays["unit"])
-        made.n, made.shift, made.is_begun = int(arrays["n"]), np.array(arrays["shift"]), True
+        made.n, made.shift = int(arrays["n"]), np.array(arrays["shift"])
         made.second, made.first = arrays["second"] * unit, arrays["first"] * unit
         made.weight = arrays["weight"] * unit
+        made.is_begun = bool(made.weight.any())
         return made
 
 

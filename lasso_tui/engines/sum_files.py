@@ -58,7 +58,8 @@ class Engine(Protocol):
     ) -> None:
         """Add the rows of pieces to sums.
 
-        However it ends, the sums are in a state in which they can be kept, and nothing adds to them any more.
+        However it ends, the sums are in a state in which they can be kept, and nothing adds to them any more; where
+        that cannot be, `KeptSums.leave` has been called.
         """
 
 
@@ -97,6 +98,7 @@ class LocalEngine:
                 source, plan, pieces, kept, workers=workers, count=meter.count, stopped=stopped
             ),
             meter.tell,
+            kept.leave,
         )
 
 
@@ -158,12 +160,15 @@ def sum_files(
     meter.begin("summing", sum(piece.size for piece in pieces) - sum(piece.size for piece in rest))
     try:
         engine.sum(source, plan, rest, kept, meter)
-        for file in {piece.file for piece in pieces}:
-            source.files[file].check_unchanged()
+        for number in {piece.file for piece in pieces}:
+            source.files[number].check_unchanged()
     except BaseException as error:
         sound = kept.sound(has_changed=isinstance(error, ChangedError))
         if sound is not None and keep is not None:
-            keep(_moments_file(request, source, plan, sound))
+            file = _moments_file(request, source, plan, sound)
+            do_apart(
+                lambda stopped: keep(file), lambda: None
+            )  # an interruption that comes again cuts it no shorter
         raise
     made = _moments_file(request, source, plan, kept.whole())
     if not made.n_trained and not is_part:

@@ -14,6 +14,7 @@ from lasso_tui.cli import main
 from lasso_tui.data import DataError, Preparation
 from lasso_tui.data.streaming.files import find_files
 from lasso_tui.data.streaming.moments_file import read_moments
+from lasso_tui.data.streaming.row_sample import RowSample
 from lasso_tui.data.streaming.source import StreamSource, open_source
 from lasso_tui.engines.cluster.tasks import sum_task, summarise_task, tasks_of
 from lasso_tui.engines.request import Request
@@ -181,3 +182,26 @@ def test_copies_of_a_file_are_summed_once_each(tmp_path, monkeypatch) -> None:
     assert whole.rows_read == 3 * 400
     assert begun == [(file, group) for file in range(3) for group in range(5)][7:]
     assert "p0.parquet, p1.parquet, p2.parquet may be copies of one file." in whole.notes
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("number", [3, 6, 12])
+def test_sums_that_others_were_being_added_to_are_not_kept(tmp_path, monkeypatch, workers, number) -> None:
+    pattern, kept, calls = write_parts(tmp_path), [], []
+    asked, whole, merge = request_of(pattern), summed(pattern), RowSample.merge
+
+    def fail(self, other) -> None:
+        calls.append(None)
+        if (
+            len(calls) == number
+        ):  # 3: a piece to a file, 6: a file to those before, 12: a piece of the last file
+            raise MemoryError
+        merge(self, other)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RowSample, "merge", fail)
+        with pytest.raises(MemoryError):
+            sum_files(asked, engine=LocalEngine(workers), keep=kept.append)
+    for partial in kept:
+        assert_same_sums(sum_files(asked, earlier=partial), whole)
+    assert [partial.rows_read for partial in kept] == ([400] if number == 12 else [])

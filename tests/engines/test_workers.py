@@ -122,6 +122,16 @@ def test_items_that_take_no_memory_are_not_counted() -> None:
     assert list(ahead) == [None, None, 3, 4]
 
 
+def test_whatever_fails_while_items_are_made_ahead_is_raised() -> None:
+    def is_free(item: int) -> bool:
+        raise MemoryError
+
+    before = threading.active_count()
+    with pytest.raises(MemoryError):
+        next(read_ahead(iter([1]), is_free=is_free))
+    assert threading.active_count() == before
+
+
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_results_come_in_the_order_of_calls_and_not_too_many_are_drawn(workers: int) -> None:
     drawn, taken, is_last_done = [], [], threading.Event()

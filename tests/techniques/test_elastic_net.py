@@ -237,16 +237,6 @@ def test_auto_says_why(result):
     assert_facts(remark, "auto", f"l1_ratio {result.ratio:g}", "of 10 l1_ratios", "paired by fold")
 
 
-def test_the_remark_is_of_the_l1_ratio_that_is_asked_for(result):
-    def told(ratio):
-        drawn = shown_at(result, ratio)
-        return TECHNIQUE.readout(drawn, drawn.start).remark
-
-    assert "of l1_ratio 0.1 minus the lasso's" in told("0.1")
-    assert "of l1_ratio 0.7 minus the lasso's" in told("0.7")
-    assert told("auto").startswith("auto takes l1_ratio ")
-
-
 @pytest.mark.parametrize("ratio", ["0.2", "1"])
 def test_a_column_enters_where_its_pull_meets_the_line(result, ratio):
     drawn = shown_at(result, ratio)

@@ -112,3 +112,15 @@ def test_what_does_not_fit_the_table_is_refused(values, words):
     small = replace(made(), X=made().X[:12], y=made().y[:12])
     with pytest.raises(ParamError, match=r"test_fraction .* 12 rows"):
         next(TECHNIQUE.solve(ElasticNetParams(test_fraction=0.9), small))
+
+
+def test_the_remark_is_of_the_l1_ratio_that_is_asked_for():
+    result = list(TECHNIQUE.solve(ElasticNetParams(folds=3, l1_ratio=None), made()))[-1]
+
+    def told(ratio):
+        drawn = shown_at(result, ratio)
+        return TECHNIQUE.readout(drawn, drawn.start).remark
+
+    assert "of l1_ratio 0.1 minus the lasso's" in told("0.1")
+    assert "of l1_ratio 0.7 minus the lasso's" in told("0.7")
+    assert told("auto").startswith("auto takes l1_ratio ")

@@ -102,7 +102,7 @@ class DaskEngine:
                 for future in job.as_completed(groups, look):
                     kept.add_complete(job.result(future))
 
-        do_apart(work, meter.tell)
+        do_apart(work, meter.tell, kept.leave)
 
     @contextlib.contextmanager
     def _working(self, stopped: threading.Event) -> Iterator[_Job]:
