@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Protocol
 
@@ -12,7 +12,7 @@ import numpy as np
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.memory_limits import available_memory, format_bytes
 from lasso_tui.data.preparation.preparation import Preparation
-from lasso_tui.data.streaming.files import ChangedError, find_files
+from lasso_tui.data.streaming.files import ChangedError, find_files, notes_on_files
 from lasso_tui.data.streaming.model.chosen_terms import requested_references
 from lasso_tui.data.streaming.moments_file import MomentsFile
 from lasso_tui.data.streaming.pieces import Piece
@@ -128,9 +128,10 @@ def sum_files(
     """
     check_preparation(request.preparation)
     engine = engine or LocalEngine()
-    source = open_source(
-        find_files(request.files), request.reading, not_needed(request.preparation), progress
-    )
+    beside: list[str] = []
+    files = find_files(request.files, beside)
+    source = open_source(files, request.reading, not_needed(request.preparation), progress)
+    source = replace(source, notes=(*source.notes, *notes_on_files(files, beside)))
     preparation = known_names(request.preparation, source)
     source = retyped(source, preparation)
     pieces = shard_of(source.pieces, *request.shard)
@@ -220,7 +221,7 @@ def _continued(
     )
     # Files of the same bytes have one fingerprint: of each place there may be several pieces.
     rest: dict[tuple[str, str, int], list[Piece]] = {}
-    for piece in pieces:
+    for piece in reversed(pieces):
         file = source.files[piece.file]
         rest.setdefault((file.name, file.fingerprint, piece.first), []).append(piece)
     for rows in earlier.sources:
@@ -228,8 +229,9 @@ def _continued(
         if not same or not left:
             return KeptSums(fresh), pieces
         left.pop()
-    waiting = [piece for left in rest.values() for piece in left]
-    return KeptSums(Summed.of_file(earlier)), [piece for piece in pieces if piece in waiting]
+    waiting = {(piece.file, piece.first, piece.span) for left in rest.values() for piece in left}
+    unread = [piece for piece in pieces if (piece.file, piece.first, piece.span) in waiting]
+    return KeptSums(Summed.of_file(earlier)), unread
 
 
 def _moments_file(request: Request, source: StreamSource, plan: Plan, summed: Summed) -> MomentsFile:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lasso_tui.requests.summing import Summing
+from lasso_tui.requests.summing import Summing, targets_of_files
 
 if TYPE_CHECKING:
     from lasso_tui.data import Preparation, RawTable, Reading, Table
@@ -135,10 +135,26 @@ class TableCache:
         with self._readers.turn(progress) as report:
             return self._columns(request, report)
 
+    def targets(self, request: DataRequest, progress: Progress | None = None) -> tuple[str, ...]:
+        """Return the names that can be a target, of which sums of rows read none; raises as `table`."""
+        from lasso_tui.data import MomentTable, targets
+        from lasso_tui.engines.open_sums import sums_of
+
+        if not self.sums_rows(request) or sums_of(request.dataset):
+            return targets(self.columns(request, progress))
+        table = self._sums[2] if self._sums is not None and self._sums[0].dataset == request.dataset else None
+        return targets_of_files(request, table if isinstance(table, MomentTable) else None)
+
+    def sums_rows(self, request: DataRequest) -> bool:
+        """Return whether rows are summed for a request, or sums of them opened, and no columns are in memory."""
+        if request.sample is not None or self.holds(request):
+            return False
+        return request.engine is not None or self.holds_sums(request.dataset)
+
     def stamp(self, dataset: str) -> FileStamp:
         """Return the stamp of a dataset's files when they were read; () if they are not in memory."""
-        read = self._raw
-        return read[1] if read is not None and read[0].dataset == dataset else ()
+        read = (one for one in (self._raw, self._sums) if one is not None and one[0].dataset == dataset)
+        return next((one[1] for one in read), ())
 
     def holds_sums(self, dataset: str) -> bool:
         """Return whether data in memory are sums of rows, which have no columns to look at."""
@@ -146,7 +162,8 @@ class TableCache:
 
     def holds(self, request: DataRequest) -> bool:
         """Return whether the columns of a request are in memory."""
-        return self._raw is not None and self._raw[0] == _source_request(request)
+        own = request.engine is None or request.sample is not None
+        return own and self._raw is not None and self._raw[0] == _source_request(request)
 
     def _sums_table(self, request: DataRequest) -> Table | None:
         """Return the table of files of sums, None for other data."""
@@ -259,8 +276,19 @@ def file_stamp(dataset: str) -> FileStamp:
     if find_bundled(dataset) is not None:
         return ()
     try:
+        if (folder := Path(dataset).expanduser()).is_dir():
+            return _folder_stamp(folder)
         files = sums_of(dataset) or resolve_source(dataset).files
         statuses = [(str(file), file.stat()) for file in files]
     except (DataError, OSError):
         return ()
     return tuple((path, status.st_mtime_ns, status.st_size) for path, status in statuses)
+
+
+def _folder_stamp(folder: Path) -> FileStamp:
+    """Return one stamp for all files of a folder: of the newest time, and their sizes added."""
+    from lasso_tui.data.streaming.files import data_in_folder
+
+    statuses = [file.stat() for file in data_in_folder(folder)[0]]
+    newest = max((status.st_mtime_ns for status in statuses), default=0)
+    return ((str(folder), newest, sum(status.st_size for status in statuses)),)

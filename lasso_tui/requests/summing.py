@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lasso_tui.data.errors import TooLargeError
     from lasso_tui.data.preparation.table import Table
+    from lasso_tui.data.streaming.moment_table import MomentTable
     from lasso_tui.data.streaming.moments_file import MomentsFile
     from lasso_tui.requests.data_request import DataRequest
 
-__all__ = ["Summing"]
+__all__ = ["Summing", "targets_of_files"]
 
 
 class Summing:
@@ -80,3 +81,34 @@ class Summing:
             raise DataError(f"{str(error).split(': ', 1)[0]} does not fit in memory. {why}") from None
         made = replace(made, notes=(*made.notes, *said))
         return table_of_sums(made, request.name, request.dataset, origin="summed")
+
+
+def targets_of_files(request: DataRequest, table: MomentTable | None) -> tuple[str, ...]:
+    """Return the names that can be a target of rows that are summed; of the first file only the schema is read.
+
+    Parameters
+    ----------
+    request : of the sums
+    table : sums of these files, which tell the levels of factors; None where there are none yet
+
+    Raises
+    ------
+    lasso_tui.data.DataError
+        If the files cannot be read.
+    """
+    from lasso_tui.data.readers.load import detect_file_format
+    from lasso_tui.data.readers.reading import Reading
+    from lasso_tui.data.streaming.files import find_files
+    from lasso_tui.data.streaming.formats.opened import opened
+
+    first = find_files([request.dataset])[0]
+    fields = opened(first, detect_file_format(first.name, first.path), request.reading or Reading()).fields
+    known = {} if table is None or table.file is None else {one.name: one for one in table.file.columns}
+    now = () if table is None else (table.target,)
+    names: list[str] = []
+    for name, column in fields.items():
+        if name in known and (levels := known[name].levels) is not None:
+            names += [f"{name}={level}" for level in levels]
+        elif column.kind == "number":
+            names.append(name)
+    return (*(one for one in now if one not in names), *names)

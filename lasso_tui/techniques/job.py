@@ -191,14 +191,21 @@ def rows_of(job: Job, table: Any) -> Any:
         return table
     if job.on_sample and not job.technique.series:
         return table.sample
-    offer = "Open a sample of them (--sample N)."
-    if job.technique.series:
-        offer = "Sum them in order in memory."
-    elif job.request.engine is not None:  # which is for sums of all rows
-        offer = "Read a sample of them (--sample N in place of --engine)."
+    offer = _offer_of_rows(job)
     if not job.technique.sums:
         offer = f"{_titles_on_sums()} work on sums. {offer}"
     raise DataError(f"{why}; {table.name} holds sums of {table.n_rows:,} rows. {offer}")
+
+
+def _offer_of_rows(job: Job) -> str:
+    """Say how to have rows where sums of them do not suffice."""
+    if job.technique.series:
+        if job.request.engine is not None:
+            return "Leave out --engine, and they are read."
+        return "Open a table of them that fits in memory, such as totals by day."
+    if job.request.engine is not None:
+        return "Read a sample of them (--sample N in place of --engine)."
+    return "Open a sample of them (--sample N)."
 
 
 def needs_rows(job: Job) -> str:
@@ -258,8 +265,9 @@ def data_warnings(job: Job, data: Any) -> tuple[str, ...]:
         return ()
     from lasso_tui.techniques.target_hints import family_hint
 
+    how = "family={} takes a sample." if job.on_sample else f"For family={{}}: {_offer_of_rows(job)}"
     family = getattr(job.params, "family", None)
-    hint = family_hint(data, family) if family is not None else ()
+    hint = family_hint(data, family, how) if family is not None else ()
     if isinstance(data, MomentTable):
         return (data.lost, *hint) if data.lost else hint
     if data.origin is not None and data.origin.format == "sums":

@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 __all__ = ["family_hint", "least_squares_warning"]
 
 
-def family_hint(table: Table, requested: str) -> tuple[str, ...]:
+def family_hint(table: Table, requested: str, how: str = "") -> tuple[str, ...]:
     """Offer another family for what least squares fits by default: whole numbers, and two classes in sums of rows.
 
     Whole numbers may be counts (see `looks_like_counts`), or names of classes; neither is taken without being asked
-    for. Sums suffice for least squares alone, so that another family is fitted to the sample of their rows.
+    for. Sums suffice for least squares alone, so that another family is fitted to rows of them.
+
+    Parameters
+    ----------
+    table : the table, or sums, of which the sample of rows is looked at
+    requested : as in `encode_target`
+    how : of sums: how another family is fitted, with a place for its name
     """
     from lasso_tui.data import infer_family, looks_like_counts, n_classes
 
@@ -28,23 +34,25 @@ def family_hint(table: Table, requested: str) -> tuple[str, ...]:
         return ()
     if infer_family(y) == "binomial":  # of rows in memory these are classes already
         said = f"{name} is a two-class target, fitted by least squares: sums of rows suffice for that alone."
-        return (f"{said} family=logistic fits a sample of the rows.",) if y is not table.y else ()
+        return (f"{said} {how.format('logistic')}",) if y is not table.y else ()
     where = "" if y is table.y else "In the sample of rows, "
     count, counts = n_classes(y), looks_like_counts(y, name)
-    poisson = "family=Poisson (key f on the data screen) fits Poisson regression"
+    poisson = "family=Poisson (key f on the data screen) fits Poisson regression."
+    if y is not table.y:
+        poisson = how.format("Poisson")
     if count:
         level = f"{float(y.max()):g}"
         sentence = (
             f"{where}{name} has {count} whole numbers, fitted by least squares. Classes? Predict one: "
             f"--factor {name} --target {name}={level}."
         )
-        return (f"{sentence} Counts? {poisson}." if counts else sentence,)
+        return (f"{sentence} Counts? {poisson}" if counts else sentence,)
     if not counts:
         return ()
     ratio = float(y.var() / y.mean())
     return (
         f"{where}{name} may be counts (whole numbers from {y.min():g}, variance {ratio:.3g} times the mean), fitted "
-        f"by least squares; {poisson}.",
+        f"by least squares{'.' if where else ';'} {poisson}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import numpy as np
 import pyarrow as pa
@@ -177,6 +178,25 @@ def test_a_worker_that_does_not_see_the_files_says_so(tmp_path) -> None:
     for work in (sum_task, summarise_task):
         with pytest.raises(DataError, match=r"cannot see p\.parquet\. Put the files where all workers"):
             work((source, ()), task)
+
+
+def test_copies_of_a_file_are_summed_once_each(tmp_path, monkeypatch) -> None:
+    pattern, kept = write_parts(tmp_path, n_files=1), []
+    for name in ("p1", "p2"):
+        shutil.copyfile(tmp_path / "p0.parquet", tmp_path / f"{name}.parquet")
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        at_piece(patch, 8, interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            sum_files(request_of(pattern), engine=LocalEngine(1), keep=kept.append)
+    begun = at_piece(monkeypatch, 0, None)
+    whole = sum_files(request_of(pattern), engine=LocalEngine(1), earlier=kept[0])
+    assert whole.rows_read == 3 * 400
+    assert begun == [(file, group) for file in range(3) for group in range(5)][7:]
+    assert "p0.parquet, p1.parquet, p2.parquet may be copies of one file." in whole.notes
 
 
 @pytest.mark.parametrize("workers", [1, 3])

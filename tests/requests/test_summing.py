@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import shlex
+from dataclasses import replace
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from lasso_tui.cli import main
 from lasso_tui.data import DataError, MomentTable, Preparation, TooLargeError
-from lasso_tui.requests.data_request import DataRequest, TableCache
+from lasso_tui.requests.data_request import DataRequest, TableCache, file_stamp
 from lasso_tui.requests.engine_choice import EngineChoice
 from lasso_tui.techniques.discovery import find
 from lasso_tui.techniques.job import Job, final_result
@@ -159,3 +163,86 @@ def test_the_script_of_rows_that_were_summed_finds_the_coefficients(tmp_path, sm
     assert done.returncode == 0, done.stderr
     assert float(done.stdout.rpartition("largest difference ")[2].split()[0]) < 1e-8
     capsys.readouterr()
+
+
+def test_what_lies_beside_the_data_of_a_folder_is_passed_over_and_said(tmp_path, capsys) -> None:
+    write_parts(tmp_path)
+    before = summed(str(tmp_path))
+    for name in ("README", "notes.txt", "_SUCCESS", ".p0.parquet.crc", "schema.json"):
+        (tmp_path / name).write_text("words\n")
+    assert main(["run", "lasso", str(tmp_path), "--target", "y", "--engine", "local"]) == 0
+    shown = capsys.readouterr()
+    assert "Passed over, not named as data: README, notes.txt, schema.json." in shown.out + shown.err
+    assert summed(str(tmp_path)).rows_used == before.rows_used
+    (tmp_path / "more.csv").write_text("a,y\n1,2\n")
+    assert main(["run", "lasso", str(tmp_path), "--target", "y", "--engine", "local"]) == 2
+    assert "Name files of one format." in capsys.readouterr().err
+
+
+def test_names_of_targets_are_told_without_reading_rows(tmp_path, monkeypatch) -> None:
+    write_parts(tmp_path)
+    request, cache = DataRequest(str(tmp_path), "y", engine=EngineChoice()), TableCache()
+    with monkeypatch.context() as patch:
+        patch.setattr("lasso_tui.data.load", lambda *_, **__: pytest.fail("rows are read"))
+        assert cache.targets(request) == ("a", "b", "c", "d", "w", "y")
+        cache.table(request)
+        names = cache.targets(replace(request, target="w"))
+        levels = {f"region={one}" for one in ("south", "north", "east")}
+        assert set(names) - {"a", "b", "c", "d", "w", "y"} == levels
+        assert cache.sums_rows(request)
+        assert cache.sums_rows(replace(request, target="w"))
+    assert not cache.sums_rows(replace(request, sample=10))
+
+
+def test_a_folder_that_has_changed_is_summed_again(tmp_path) -> None:
+    write_parts(tmp_path, n_files=2)
+    request, cache = DataRequest(str(tmp_path), "y", engine=EngineChoice()), TableCache()
+    first = cache.table(request)
+    stamp = cache.stamp(request.dataset)
+    assert stamp == file_stamp(request.dataset) != ()
+    assert cache.table(request) is first
+    write_parts(tmp_path, n_files=3)
+    assert file_stamp(request.dataset) != stamp
+    assert cache.table(request).n_rows > first.n_rows
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        (
+            "bought",
+            lambda z: (z > 0).astype(int),
+            "bought is a two-class target, fitted by least squares: sums of rows suffice for that alone. For family=",
+        ),
+        (
+            "visits",
+            lambda z: np.floor(np.exp(z)),
+            "In the sample of rows, visits may be counts (whole numbers from 0, ",
+        ),
+        ("bought", lambda z: z, ""),
+    ],
+)
+def test_classes_and_counts_that_sums_fit_by_least_squares_are_said(
+    tmp_path, capsys, name, values, said
+) -> None:
+    z = np.random.default_rng(0).standard_normal(300)
+    rows = pa.table({"z": z, name: values(z + np.random.default_rng(1).standard_normal(300))})
+    pq.write_table(rows, tmp_path / "t.parquet")
+    words = ["run", "lasso", str(tmp_path / "t.parquet"), "--target", name, "--engine", "local", "--json"]
+    assert main(words) == 0
+    warnings = json.loads(capsys.readouterr().out)["warnings"]
+    found = [one for one in warnings if "fitted by least squares" in one]
+    assert [one[: len(said)] for one in found] == ([said] if said else [])
+    assert main([*words, "--set", "family=least squares"]) == 0
+    assert "fitted by least squares" not in capsys.readouterr().out
+
+
+def test_the_ways_to_the_rows_are_those_that_there_are(tmp_path, capsys) -> None:
+    write_parts(tmp_path)
+    asked = [str(tmp_path), "--target", "y", "--engine", "local"]
+    assert main(["run", "anomaly", *asked]) == 2
+    assert "Read a sample of them (--sample N in place of --engine)." in capsys.readouterr().err
+    assert main(["run", "timeseries", *asked]) == 2
+    assert capsys.readouterr().err.endswith("Leave out --engine, and they are read.\n")
+    assert main(["run", "anomaly", str(tmp_path), "--sample", "50"]) == 2
+    assert f"a pattern ({tmp_path}/*.parquet)" in capsys.readouterr().err

@@ -8,8 +8,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.worker import get_current_worker
+
 from lasso_tui.app.page_keys import PAGE_WORKER_GROUP
 from lasso_tui.app.pane.settings import without_columns
+from lasso_tui.app.worker_thread import SupersededError
 from lasso_tui.requests.data_request import DataRequest, TableCache
 from lasso_tui.requests.patience import within_patience
 from lasso_tui.techniques.job import TUTORIAL, reads_file, suits
@@ -53,6 +56,7 @@ class DataActions:
         self._session = session
         self.cache = TableCache()
         self.refusal = ""
+        self._choosing = False
 
     def take_shared(self, request: DataRequest) -> None:
         """Know the data that the tabs share now; settings that name columns stay with theirs."""
@@ -116,17 +120,17 @@ class DataActions:
         request = self.current_table()
         if request is None:
             self.choose_data()
-        elif self.cache.holds_sums(request.dataset):
+        elif self.cache.sums_rows(request):
             self._app.run_worker(self._decline_sums(request), group=PAGE_WORKER_GROUP)
         else:
             self.show_data_screen(request)
 
     async def _decline_sums(self, request: DataRequest) -> None:
         """Say why sums have no columns to look at."""
-        why = f"The rows of {request.name} were summed as the options of the command line say."
+        why = f"The rows of {request.name} are summed as the options of the command line say; change them there."
         if await asyncio.to_thread(_holds_sums, request.dataset):
             why = f"{request.name} holds sums of rows, which are prepared already."
-        self._app.notify(f"{why} Key D opens other data.", markup=False)
+        self._app.notify(f"{why} Key ? tells what was done, D opens other data.", markup=False)
 
     def show_data_screen(self, request: DataRequest, refusal: str = "") -> None:
         """Show the columns of a table, and why it could not be used; open what is made of it there."""
@@ -204,19 +208,26 @@ class DataActions:
 
     async def _choose_target(self) -> None:
         from lasso_tui.app.screens.picker import Picker
-        from lasso_tui.data import DataError, targets
+        from lasso_tui.data import DataError
 
         pane = self._pane()
-        if pane is None:
+        if pane is None or self._choosing:
             return
         request, dataset = pane.request, pane.request.dataset
         if not reads_file(pane.technique, dataset):
             self._app.notify(f"{dataset} has one target.", markup=False)
             return
+        self._choosing = True  # the columns may be read at the moment, for which it waits
         try:
-            names = targets(self.cache.columns(request))
+            names = await asyncio.to_thread(self.cache.targets, request, self._check_wanted(pane))
+        except SupersededError:
+            return
         except DataError as error:
             self._app.notify(str(error), severity="error", markup=False)
+            return
+        finally:
+            self._choosing = False
+        if len(self._app.screen_stack) > 1:
             return
         now = getattr(pane.result.data, "target", "") if pane.result is not None else ""
         start = now if now in names else ""
@@ -225,6 +236,16 @@ class DataActions:
         chosen = await self._app.push_screen_wait(picker)
         if chosen is not None:
             self.open(replace(request, target=chosen))
+
+    def _check_wanted(self, pane: TechniquePane) -> Callable[[str, float], None]:
+        """Return what ends the reading of columns when nobody waits for them any more: another tab, or the end."""
+        worker = get_current_worker()
+
+        def check(_stage: str, _fraction: float) -> None:
+            if worker.is_cancelled or not self._app.is_running or self._pane() is not pane:
+                raise SupersededError
+
+        return check
 
 
 def _holds_sums(dataset: str) -> bool:

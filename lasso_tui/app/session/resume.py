@@ -9,7 +9,7 @@ from lasso_tui.app.session.session import Session
 from lasso_tui.app.session.state_file import StateFile
 from lasso_tui.requests.data_request import DataRequest, FileStamp, check_data, file_stamp
 from lasso_tui.requests.patience import DiskHangsError, within_patience
-from lasso_tui.techniques.discovery import headings
+from lasso_tui.techniques.discovery import find, headings
 
 __all__ = ["Resumed", "resume"]
 
@@ -65,6 +65,9 @@ def resume(store: StateFile, other: DataRequest | None = None, changes: DataRequ
         state = replace(state, tabs=tabs)
     known = {heading.slug for heading in headings()}
     slug = state.tab if state.tab in known else ""
+    if slug and request is not None and request.engine is not None and (shown := find(slug)).series:
+        problems.append(f"{shown.title} needs rows, not sums of them: the first tab is shown.")
+        slug = ""  # its refusal would put other data in the place of these
     return Resumed(request, slug, state.theme, Session(store, state, problems))
 
 

@@ -6,6 +6,7 @@ import difflib
 import glob
 import re
 import stat
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,7 +133,7 @@ def check_file(path: Path) -> None:
         raise DataError(f"{shown} is not a file name. Check the path.") from None
     if stat.S_ISDIR(kind):
         raise DataError(
-            f"{shown} is a folder. Name a file in it, a pattern ({shown.rstrip('/')}/*.csv), or have "
+            f"{shown} is a folder. Name a file in it, a pattern ({shown.rstrip('/')}/*{_ending_in(path)}), or have "
             f"its rows summed (--engine local)."
         )
     if not stat.S_ISREG(kind):
@@ -144,6 +145,16 @@ def check_file(path: Path) -> None:
         raise DataError(
             f"{sanitise_text(path.name)} is empty. Open a file with a header row and rows of values."
         )
+
+
+def _ending_in(folder: Path) -> str:
+    """Return the ending of most names in a folder, .csv where there is none."""
+    try:
+        names = [one for one in folder.iterdir() if not one.name.startswith((".", "_"))]
+    except OSError:
+        return ".csv"
+    found = Counter(one.suffix for one in names if one.suffix).most_common(1)
+    return sanitise_text(found[0][0]) if found else ".csv"
 
 
 def _describe_kind(mode: int) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from lasso_tui.data.columns.sanitise import sanitise_text
+from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.sources import check_file, resolve_source
 
-__all__ = ["ChangedError", "DataFile", "find_files"]
+__all__ = ["ChangedError", "DataFile", "data_in_folder", "find_files", "notes_on_files"]
 
 END_BYTES = 1 << 16
 """Bytes at both ends of a file that its fingerprint is made of, with its size."""
@@ -20,6 +20,10 @@ END_BYTES = 1 << 16
 HIDDEN = ("_", ".")
 """Beginnings of names of what programs write beside the parts of a table."""
 
+ENDINGS = (".parquet", ".parq", ".pq", ".arrow", ".feather", ".ipc", ".csv", ".tsv", ".tab", ".psv")
+"""Endings of names of data; a folder's other files are passed over where some have one of these."""
+
+COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 
 NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 """Value of a folder of rows that have none."""
@@ -68,8 +72,13 @@ class DataFile:
             )
 
 
-def find_files(words: Sequence[str]) -> tuple[DataFile, ...]:
+def find_files(words: Sequence[str], beside: list[str] | None = None) -> tuple[DataFile, ...]:
     """Find the files that paths, patterns and folders name, in the order of their names.
+
+    Parameters
+    ----------
+    words : paths, patterns and folders
+    beside : names of what lies in folders beside the data are added to it
 
     Raises
     ------
@@ -80,15 +89,44 @@ def find_files(words: Sequence[str]) -> tuple[DataFile, ...]:
     for word in words:
         path = Path(word).expanduser()
         if path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if one.is_file() and not _is_hidden(one, path))
+            inside, others = data_in_folder(path)
             if not inside:
                 raise DataError(f"{sanitise_text(word, 200)} has no files. Name a folder with data files.")
             found |= {one: one.relative_to(path) for one in inside}
+            if beside is not None:
+                beside += [sanitise_text(one.name) for one in others]
         else:
             found |= {one: Path(one.name) for one in resolve_source(word).files}
     if not found:
         raise DataError("Standard input cannot be read twice. Name files.")
     return tuple(_described(path, place) for path, place in found.items())
+
+
+def data_in_folder(path: Path) -> tuple[list[Path], list[Path]]:
+    """Return the data files of a folder and of those in it, and what else lies there; hidden files are neither."""
+    inside = sorted(one for one in path.rglob("*") if one.is_file() and not _is_hidden(one, path))
+    named = [one for one in inside if _is_named_as_data(one)]
+    if not named:
+        return inside, []
+    return named, [one for one in inside if not _is_named_as_data(one)]
+
+
+def _is_named_as_data(path: Path) -> bool:
+    name = path.name.lower()
+    ending = next((one for one in COMPRESSED if name.endswith(one)), "")
+    return name.removesuffix(ending).endswith(ENDINGS)
+
+
+def notes_on_files(files: Sequence[DataFile], beside: Sequence[str]) -> list[str]:
+    """Say what lies beside the data, and which files may be copies of others."""
+    notes = [f"Passed over, not named as data: {join_names(beside, 3)}."] if beside else []
+    same: dict[str, list[str]] = {}
+    for file in files:
+        same.setdefault(file.fingerprint, []).append(file.name)
+    copies = [
+        f"{join_names(names, 3)} may be copies of one file." for names in same.values() if len(names) > 1
+    ]
+    return notes + copies
 
 
 def _is_hidden(path: Path, root: Path) -> bool:
