@@ -58,9 +58,8 @@ def _stop(stopped: threading.Event, ended: threading.Event, left: Callable[[], N
     while not ended.is_set():
         try:
             stopped.set()
-            ended.wait(
-                INTERVAL_SECONDS
-            )  # not without end: a signal just before it would be heeded after it only
+            # Not without end: a signal that comes just before it would be heeded after it only.
+            ended.wait(INTERVAL_SECONDS)
         except BaseException:  # of whatever kind: it may be the one that has stopped the work
             until = until or monotonic() + PATIENCE_SECONDS
             if monotonic() >= until:

@@ -167,9 +167,8 @@ def sum_files(
         sound = kept.sound(has_changed=has_changed)
         if sound is not None and keep is not None:
             file = _moments_file(request, source, plan, sound)
-            do_apart(
-                lambda stopped: keep(file), lambda: None
-            )  # an interruption that comes again cuts it no shorter
+            # In a thread of its own, so that an interruption that comes again does not cut the writing short.
+            do_apart(lambda stopped: keep(file), lambda: None)
         raise
     made = _moments_file(request, source, plan, kept.whole())
     if not made.n_trained and not is_part:
