@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.feather
 import pyarrow.parquet as pq
 import pytest
 
+from lasso_tui.cli import main
 from lasso_tui.data import DataError, Preparation
 from lasso_tui.data.streaming.model.narrow import narrowed
 from lasso_tui.data.streaming.moments_file import MomentsFile
@@ -117,3 +119,41 @@ def test_a_script_sums_rows_in_folders_again(tmp_path, monkeypatch, capsys, wher
     files = [str(path) for path in sorted((tmp_path / "rows").rglob("*.parquet"))]
     assert all(one < 1e-8 for one in run(tmp_path, ["lasso", whole, "--set", "alpha=0.01"], *files))
     capsys.readouterr()
+
+
+def test_a_model_of_a_folder_predicts_its_files_and_those_of_a_pattern(tmp_path, capsys) -> None:
+    folder = write_years(tmp_path / "all")
+    model, to = str(tmp_path / "model.json"), str(tmp_path / "predictions.csv")
+    words = [
+        "run",
+        "lasso",
+        folder,
+        "--target",
+        "y",
+        "--engine",
+        "local",
+        "--leave-out",
+        "d",
+        "--output",
+        "json",
+    ]
+    assert main([*words, "--to", model]) == 0
+    frames = {}
+    for source in (folder, f"{folder}/*/*/data.parquet"):
+        assert main(["predict", model, source, "--keep", "area, year, c, y", "--to", to, "--force"]) == 0
+        frames[source] = pd.read_csv(to)
+        said = capsys.readouterr().err
+        assert said.splitlines()[0].startswith("400 of 600 rows of ")  # the area of one file is not known
+        assert "Not predicted: area has no value in 200 rows." in said
+    found, again = frames.values()
+    assert found["file"].unique().tolist()[1] == "area=a%2Fb/year=2020/data.parquet"
+    assert found["year"].tolist() == [2021] * 200 + [2020] * 200 + [2023] * 200
+    assert found["prediction"].tolist()[200:] == again["prediction"].tolist()[200:]
+    assert found["c"].tolist() == pytest.approx(again["c"].tolist())
+    one = Path(folder) / "area=c d" / "year=2023" / "data.parquet"
+    assert main(["predict", model, str(one), "--to", to, "--force"]) == 0
+    assert pd.read_csv(to)["prediction"].tolist() == found["prediction"].tolist()[400:]
+    plain = tmp_path / "data.parquet"
+    plain.write_bytes(one.read_bytes())
+    assert main(["predict", model, str(plain)]) == 2
+    assert "data.parquet lacks area, which the model of y needs" in capsys.readouterr().err

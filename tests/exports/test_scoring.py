@@ -10,6 +10,7 @@ import pytest
 from lasso_tui.exports.json_document import document
 from lasso_tui.exports.scoring.predict import Request, predict_rows
 from lasso_tui.exports.scoring.recipe import recipe_of_document
+from lasso_tui.exports.scoring.writers import CsvWriter
 from tests.exports.solved import CASES, solved
 from tests.marks import slow_except
 
@@ -164,11 +165,12 @@ def test_texts_of_other_forms_give_the_same(people):
 
 def test_large_files_go_through_pandas_and_give_the_same(people, monkeypatch):
     from lasso_tui.data.readers import row_chunks
+    from lasso_tui.data.readers.text import text_chunks
 
     made, folder, _ = people
     slow, said = predicted(made, folder / "people.csv", keep=("city of birth",))
     monkeypatch.setattr(row_chunks, "MIN_PANDAS_BYTES", 0)
-    monkeypatch.setattr(row_chunks, "PANDAS_CHUNK_CELLS", 1)
+    monkeypatch.setattr(text_chunks, "PANDAS_CHUNK_CELLS", 1)
     fast, also = predicted(made, folder / "people.csv", keep=("city of birth",))
     np.testing.assert_array_equal(slow["link"], fast["link"])
     assert slow["city of birth"].tolist() == fast["city of birth"].tolist()
@@ -278,3 +280,10 @@ def test_words_that_the_fit_took_as_missing_are_missing(tmp_path):
     found, _ = predicted(made, new)
     assert found["link"][0] == found["link"][1]
     assert found["note"].tolist() == ["", ""]
+
+
+def test_numbers_that_are_kept_are_no_formulas(tmp_path) -> None:
+    with (tmp_path / "out.csv").open("wb") as file:
+        CsvWriter(file).write({"kept": ["-1.5", "+3e-05", "-1+1", "=1", "+", "-", "-.5", "49"]})
+    cells = (tmp_path / "out.csv").read_text().splitlines()
+    assert cells == ["kept", "-1.5", "+3e-05", "'-1+1", "'=1", "'+", "'-", "'-.5", "49"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from lasso_tui.data.readers.sources import Source
 from lasso_tui.data.readers.streams import named_files
 from lasso_tui.data.readers.table_builder import TableBuilder
 
-__all__ = ["ChunkCells", "Chunks", "DateChunk", "StringChunk", "WordChunk", "read_chunks"]
+__all__ = ["ChunkCells", "Chunks", "DateChunk", "RowChunk", "StringChunk", "WordChunk", "read_chunks"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +84,14 @@ class WordChunk(StringChunk):
 
 ChunkCells = FloatArray | StringChunk
 """A chunk of a column."""
+
+
+@dataclass(frozen=True, eq=False)
+class RowChunk:
+    """Some rows: of each column, its numbers or its words."""
+
+    rows: int
+    cells: Mapping[str, ChunkCells]
 
 
 @dataclass(frozen=True, eq=False)

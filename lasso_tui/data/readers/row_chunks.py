@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import importlib
-import itertools
-import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,28 +12,26 @@ from typing import Any
 import numpy as np
 
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.columns.missing_words import QUIET_WORDS
-from lasso_tui.data.columns.number_parsing import cells_to_numbers
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.readers.chunk_reader import ChunkCells, StringChunk
+from lasso_tui.data.readers.chunk_reader import ChunkCells, RowChunk, StringChunk
 from lasso_tui.data.readers.header import check_same_header
 from lasso_tui.data.readers.load import detect_file_format, load
 from lasso_tui.data.readers.raw_table import ReadOptions
 from lasso_tui.data.readers.reading import NO_QUOTE, Reading
 from lasso_tui.data.readers.sources import find_bundled, resolve_source
-from lasso_tui.data.readers.streams import Stream, file_stream, holds_more, named_files
-from lasso_tui.data.readers.text.csv_probe import Probe, probe_file
+from lasso_tui.data.readers.streams import file_stream, holds_more, named_files
+from lasso_tui.data.readers.text.csv_probe import probe_file
 from lasso_tui.data.readers.text.csv_reader import (
     MIN_PANDAS_BYTES,
     is_plain,
     open_body,
 )
 from lasso_tui.data.readers.text.encodings import fallback_encoding
-from lasso_tui.data.readers.text.line_reader import LineReader, begin_body
-from lasso_tui.data.readers.text.pandas_csv import csv_options, total_in, with_last, without_total
+from lasso_tui.data.readers.text.line_reader import begin_body
 from lasso_tui.data.readers.text.row_checks import CheckedRows, StrayQuoteError
+from lasso_tui.data.readers.text.text_chunks import NotSimpleError, own_chunks, pandas_chunks
 
-__all__ = ["ReadAgainError", "RowChunk", "RowSource", "open_rows"]
+__all__ = ["ReadAgainError", "RowSource", "open_files", "open_rows"]
 
 OPENERS = {
     "parquet": "arrow_reader.open_parquet",
@@ -47,22 +43,9 @@ OPENERS = {
 }
 """Format → what opens a file of it as chunks."""
 
-CHUNK_CELLS = 200_000
-"""Cells per chunk of our own parser."""
-
-PANDAS_CHUNK_CELLS = 2_000_000
-
 
 class ReadAgainError(Exception):
     """What was read so far may be wrong; the next call of `RowSource.chunks` reads it in another way."""
-
-
-@dataclass(frozen=True, eq=False)
-class RowChunk:
-    """Some rows: of each column, its numbers or its words."""
-
-    rows: int
-    cells: Mapping[str, ChunkCells]
 
 
 @dataclass(eq=False)
@@ -75,12 +58,14 @@ class RowSource:
     columns : names of all columns
     decimal : decimal mark of a text
     zeros : whether a column that a file lacks is zero there, as in svmlight files
+    told : columns that are the same in all rows, such as those that folders tell, and their words
     """
 
     name: str
     columns: tuple[str, ...]
     decimal: str = "."
     zeros: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)
     _files: tuple[tuple[str, Path], ...] = ()
     _format: str = ""
     _table: tuple[Column, ...] | None = None
@@ -108,6 +93,16 @@ class RowSource:
         ReadAgainError
             Where it must be read in another way: forget what was yielded, and call this again.
         """
+        for chunk in self._own_chunks([name for name in wanted if name not in self.told], words):
+            told = {
+                name: StringChunk(np.zeros(chunk.rows, dtype=np.intp), [word])
+                for name, word in self.told.items()
+                if name in wanted
+            }
+            yield RowChunk(chunk.rows, {**chunk.cells, **told}) if told else chunk
+
+    def _own_chunks(self, wanted: Collection[str], words: Collection[str]) -> Iterator[RowChunk]:
+        """Read the wanted columns of the files."""
         if self._table is not None:
             yield _whole(self._table, wanted)
             return
@@ -145,12 +140,12 @@ class RowSource:
             lines = None
             try:
                 if number not in self._slow and is_large and is_plain(probe):
-                    yield from _pandas_chunks(stream, probe, places, words)
+                    yield from pandas_chunks(stream, probe, places, words)
                 else:
                     lines, rows = open_body(stream, probe)
                     begin_body(rows, lines, probe.layout.body)
                     checked = CheckedRows(name, probe, rows, lines, check_quotes=not reading.quote)
-                    yield from _own_chunks(iter(checked), probe, places, words)
+                    yield from own_chunks(iter(checked), probe, places, words)
             except UnicodeDecodeError as error:
                 self._encodings[number], _ = fallback_encoding(error, name, path, reading.encoding)
                 raise ReadAgainError from None
@@ -162,15 +157,11 @@ class RowSource:
                 raise DataError(
                     f"{name}, line {lines.number if lines else 1}: {error}. Check that every quote is closed."
                 ) from None
-            except _NotSimpleError:
+            except NotSimpleError:
                 if stream.failure is not None:
                     raise stream.failure from None
                 self._slow.add(number)
                 raise ReadAgainError from None
-
-
-class _NotSimpleError(Exception):
-    """A text that pandas may misread."""
 
 
 def open_rows(source: str, reading: Reading | None = None) -> RowSource:
@@ -186,7 +177,30 @@ def open_rows(source: str, reading: Reading | None = None) -> RowSource:
         raw = load(source)
         return RowSource(raw.name, tuple(column.name for column in raw.columns), _table=raw.columns)
     resolved = resolve_source(source)
-    files = named_files(resolved)
+    return open_files(resolved.name, source, named_files(resolved), reading)
+
+
+def open_files(
+    name: str,
+    source: str,
+    files: tuple[tuple[str, Path], ...],
+    reading: Reading,
+    told: Mapping[str, str] | None = None,
+) -> RowSource:
+    """Open files of one table.
+
+    Parameters
+    ----------
+    name, told : as of `RowSource`
+    source : the path, or the pattern of all of them
+    files : names and paths
+    reading : as in `ReadOptions`
+
+    Raises
+    ------
+    DataError
+        As `open_rows`.
+    """
     formats = {detect_file_format(name, path): name for name, path in files}
     if len(formats) > 1:
         (one, first), (other, second), *_ = formats.items()
@@ -194,19 +208,17 @@ def open_rows(source: str, reading: Reading | None = None) -> RowSource:
     kind = next(iter(formats))
     if kind == "text":
         probe = probe_file(files[0][1], files[0][0], reading)
-        return RowSource(
-            resolved.name,
-            probe.header.names,
-            probe.dialect.decimal,
-            _files=files,
-            _format=kind,
-            _reading=reading,
+        made = RowSource(
+            name, probe.header.names, probe.dialect.decimal, _files=files, _format=kind, _reading=reading
         )
-    if kind not in OPENERS:  # formats that are read whole
+    elif kind not in OPENERS:  # formats that are read whole
         raw = load(source, ReadOptions(reading=reading))
-        return RowSource(raw.name, tuple(column.name for column in raw.columns), _table=raw.columns)
-    header = _opened(kind, *files[0]).header
-    return RowSource(resolved.name, header.names, zeros=kind == "svmlight", _files=files, _format=kind)
+        made = RowSource(raw.name, tuple(column.name for column in raw.columns), _table=raw.columns)
+    else:
+        header = _opened(kind, *files[0]).header
+        made = RowSource(name, header.names, zeros=kind == "svmlight", _files=files, _format=kind)
+    more = {key: word for key, word in (told or {}).items() if key not in made.columns}
+    return replace(made, columns=(*made.columns, *more), told=more)
 
 
 def _opened(kind: str, name: str, path: Path) -> Any:
@@ -226,61 +238,3 @@ def _whole(columns: Sequence[Column], wanted: Collection[str]) -> RowChunk:
                 assert column.numbers is not None
                 cells[column.name] = column.numbers
     return RowChunk(len(columns[0].missing), cells)
-
-
-def _own_chunks(
-    rows: Iterator[list[str]], probe: Probe, places: Sequence[tuple[int, str]], words: Collection[str]
-) -> Iterator[RowChunk]:
-    width, decimal = len(probe.header.names), probe.dialect.decimal
-    while chunk := list(itertools.islice(rows, max(CHUNK_CELLS // width, 1))):
-        cells: dict[str, ChunkCells] = {}
-        for j, column in places:
-            found = [row[j] for row in chunk]
-            numbers = None if column in words else cells_to_numbers(found, decimal)
-            cells[column] = _words(found) if numbers is None else numbers
-        yield RowChunk(len(chunk), cells)
-
-
-def _words(cells: Sequence[str]) -> StringChunk:
-    positions: dict[str, int] = {}
-    codes = np.fromiter((positions.setdefault(cell, len(positions)) for cell in cells), np.intp, len(cells))
-    return StringChunk(codes, list(positions))
-
-
-def _pandas_chunks(
-    stream: Stream, probe: Probe, places: Sequence[tuple[int, str]], words: Collection[str]
-) -> Iterator[RowChunk]:
-    import pandas as pd
-
-    width, dialect = len(probe.header.names), probe.dialect
-    reader, rows = LineReader(stream, probe), 0
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            types = {j: str for j, column in places if column in words}
-            frames = pd.read_csv(
-                reader,
-                **csv_options(dialect, width, types, QUIET_WORDS, PANDAS_CHUNK_CELLS),
-                usecols=[j for j, _ in places] or [0],
-            )
-            for frame, is_last in with_last(frames):
-                rows += len(frame)
-                if is_last and total_in(frame, probe):
-                    frame = without_total(frame, probe)
-                yield RowChunk(len(frame), {column: _series(frame[j]) for j, column in places})
-    except UnicodeDecodeError:
-        raise
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, OverflowError, ValueError):
-        raise _NotSimpleError from None
-    if reader.has_stray_quotes or reader.separators != rows * (width - 1):
-        raise _NotSimpleError
-
-
-def _series(cells: Any) -> ChunkCells:
-    import pandas as pd
-
-    if cells.dtype.kind in "iuf":
-        numbers: ChunkCells = cells.to_numpy(dtype=np.float64)
-        return numbers
-    codes, found = pd.factorize(cells)
-    return StringChunk(np.asarray(codes, dtype=np.intp), list(map(str, found.tolist())))

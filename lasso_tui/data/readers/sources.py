@@ -19,6 +19,8 @@ __all__ = ["STDIN", "Source", "check_file", "check_source", "find_bundled", "res
 STDIN = "-"
 """The name of standard input."""
 
+PARTS = (".csv", ".tsv", ".parquet", ".feather", ".arrow", ".xlsx")
+"""Endings of tables that often lie in parts in a folder."""
 
 REMOTE = re.compile(r"(https?|ftp|s3|gs|abfss?|hdfs)://", re.IGNORECASE)
 
@@ -148,13 +150,13 @@ def check_file(path: Path) -> None:
 
 
 def _ending_in(folder: Path) -> str:
-    """Return the ending of most names in a folder, .csv where there is none."""
+    """Return the ending of most tables in a folder, .csv where there is none."""
     try:
         names = [one for one in folder.iterdir() if not one.name.startswith((".", "_"))]
     except OSError:
         return ".csv"
-    found = Counter(one.suffix for one in names if one.suffix).most_common(1)
-    return sanitise_text(found[0][0]) if found else ".csv"
+    found = Counter(one.suffix for one in names if one.suffix in PARTS).most_common(1)
+    return found[0][0] if found else ".csv"
 
 
 def _describe_kind(mode: int) -> str:

@@ -12,7 +12,7 @@ from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.sources import check_file, resolve_source
 
-__all__ = ["ChangedError", "DataFile", "data_in_folder", "find_files", "notes_on_files"]
+__all__ = ["ChangedError", "DataFile", "data_in_folder", "find_files", "keys_in", "notes_on_files"]
 
 END_BYTES = 1 << 16
 """Bytes at both ends of a file that its fingerprint is made of, with its size."""
@@ -133,7 +133,8 @@ def _is_hidden(path: Path, root: Path) -> bool:
     return any(part.startswith(HIDDEN) for part in path.relative_to(root).parts)
 
 
-def _keys(place: Path) -> tuple[tuple[str, str], ...]:
+def keys_in(place: Path) -> tuple[tuple[str, str], ...]:
+    """Return (name, value) of the folders such as `year=2024` of a path; "" for no value."""
     pairs = (folder.partition("=") for folder in place.parts[:-1])
     return tuple(
         (unquote(key), "" if value == NO_VALUE else unquote(value))
@@ -154,4 +155,4 @@ def _described(path: Path, place: Path) -> DataFile:
             digest.update(file.read(END_BYTES))
     except OSError as error:
         raise DataError(f"Cannot read {name}: {error.strerror}. Check the file.") from None
-    return DataFile(path, name, status.st_size, status.st_mtime_ns, digest.hexdigest()[:16], _keys(place))
+    return DataFile(path, name, status.st_size, status.st_mtime_ns, digest.hexdigest()[:16], keys_in(place))

@@ -12,8 +12,7 @@ import numpy as np
 from lasso_tui import solvers
 from lasso_tui.data import DataError, prepare
 from lasso_tui.data.columns.column import Column
-from lasso_tui.data.readers.chunk_reader import ChunkCells, StringChunk
-from lasso_tui.data.readers.row_chunks import RowChunk
+from lasso_tui.data.readers.chunk_reader import ChunkCells, RowChunk, StringChunk
 from lasso_tui.exports.many.fit import solve_rows
 from lasso_tui.exports.many.plan import rows_of
 from lasso_tui.exports.scoring.assess import observed

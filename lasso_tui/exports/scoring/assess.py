@@ -14,7 +14,7 @@ from lasso_tui.exports.scoring.recipe import Recipe
 
 if TYPE_CHECKING:
     from lasso_tui._types import FloatArray
-    from lasso_tui.data.readers.row_chunks import RowChunk
+    from lasso_tui.data.readers.chunk_reader import RowChunk
 
 __all__ = ["Assessment", "observed"]
 

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 
 from lasso_tui.data.columns.sanitise import join_names
-from lasso_tui.data.readers.row_chunks import ReadAgainError, RowChunk, RowSource, open_rows
+from lasso_tui.data.readers.chunk_reader import RowChunk
+from lasso_tui.data.readers.row_chunks import ReadAgainError, RowSource
 from lasso_tui.exports.scoring.assess import Assessment, observed
 from lasso_tui.exports.scoring.cells import texts_of
 from lasso_tui.exports.scoring.recipe import Factor, Recipe
+from lasso_tui.exports.scoring.row_sources import open_sources
 from lasso_tui.exports.scoring.score import Findings, Scored, response, score_chunk
 from lasso_tui.exports.scoring.writers import Writer
 from lasso_tui.requests.reading_flags import reading_of
@@ -36,7 +38,7 @@ class Request:
 
     Attributes
     ----------
-    sources : files, patterns or bundled names, one after the other
+    sources : files, patterns, folders or bundled names, one after the other
     keep : columns that are written too
     scale : one of `SCALES`
     """
@@ -63,7 +65,7 @@ def predict_rows(recipe: Recipe, request: Request, new_writer: Callable[[], Writ
         Where a source cannot be read.
     """
     reading = reading_of(recipe.reading)
-    sources = [open_rows(source, reading) for source in request.sources]
+    sources = [one for source in request.sources for one in open_sources(source, reading)]
     for source in sources:
         check_columns(recipe, source, request.keep)
     for _ in range(MAX_READS * sum(max(len(source._files), 1) for source in sources)):
@@ -72,7 +74,15 @@ def predict_rows(recipe: Recipe, request: Request, new_writer: Callable[[], Writ
         has_target = all(recipe.target in source.columns for source in sources)
         try:
             for source in sources:
-                _predict_source(recipe, request, source, writer, findings, assessment if has_target else None)
+                _predict_source(
+                    recipe,
+                    request,
+                    source,
+                    writer,
+                    findings,
+                    assessment if has_target else None,
+                    source.name if len(sources) > 1 else "",
+                )
         except ReadAgainError:
             continue
         writer.close()
@@ -111,7 +121,9 @@ def _predict_source(
     writer: Writer,
     findings: Findings,
     assessment: Assessment | None,
+    name: str,
 ) -> None:
+    """Predict the rows of a source, with its name in each where that is not ""."""
     words = word_columns(recipe)
     words |= {name for name in request.keep if name not in recipe.needed}
     wanted = {*recipe.needed, *request.keep}
@@ -127,8 +139,7 @@ def _predict_source(
         mean = response(recipe, scored.link)
         if assessment is not None:
             assessment.add(observed(recipe, chunk, source.decimal), mean, scored.link)
-        several = len(request.sources) > 1
-        writer.write(_columns(recipe, request, chunk, scored, mean, row, source.name if several else ""))
+        writer.write(_columns(recipe, request, chunk, scored, mean, row, name))
         row += chunk.rows
 
 

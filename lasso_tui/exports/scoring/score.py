@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lasso_tui.data.columns.missing_words import MissingWords
-from lasso_tui.data.readers.chunk_reader import StringChunk
-from lasso_tui.data.readers.row_chunks import RowChunk
+from lasso_tui.data.readers.chunk_reader import RowChunk, StringChunk
 from lasso_tui.exports.scoring.cells import MISSING, UNKNOWN, codes_of, numbers_of
 from lasso_tui.exports.scoring.recipe import MISSING_LEVEL, Factor, Number, Part, Recipe, Term
 

@@ -17,6 +17,9 @@ __all__ = ["CsvWriter", "ParquetWriter", "Writer"]
 MARKS = re.compile('[,"\n\r\t=+@＝＋－＠-]')
 """Characters that a cell of CSV is quoted for, or that a formula begins with."""
 
+NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?", re.ASCII)
+"""Numbers, which are no formula although a sign begins them."""
+
 
 class Writer(Protocol):
     """Writes columns of some rows under the rows before."""
@@ -56,7 +59,7 @@ def _texts(values: Any) -> list[str]:
         words = list(values)
         if not MARKS.search("".join(words)):  # a million identifiers, none of which needs a look by itself
             return words
-        distinct = {word: _quoted(safe_cell(word)) for word in set(words)}
+        distinct = {word: _quoted(word if NUMBER.fullmatch(word) else safe_cell(word)) for word in set(words)}
         return [distinct[word] for word in words]
     if values.dtype.kind in "iu":
         return [str(value) for value in values.tolist()]
