@@ -78,7 +78,7 @@ def open_sums(
         name = f"{name} and {len(paths) - 1:,} more"
     file = read_parts(paths)
     wanted = target or (preparation.target if preparation is not None else None)
-    if wanted is not None and wanted != file.target:
+    if wanted is not None and wanted not in (file.target, file.target_column):
         raise DataError(
             f"{name} holds sums for the target {file.target}, not for {sanitise_text(wanted)}. Sum the rows "
             f"again with --target {sanitise_text(wanted)}."

@@ -128,6 +128,9 @@ def test_two_classes_are_said_to_be_fitted_by_least_squares(tmp_path, capsys) ->
             one for one in warnings if said and one.startswith(said)
         ]
         assert bool(said) == any(said and one.startswith(said) for one in warnings)
+    assert main(["run", "lasso", whole, "--target", "region", "--json"]) == 0  # the column of the class
+    assert json.loads(capsys.readouterr().out)["dataset"]["target"] == "region=east"
+    assert main(["run", "lasso", whole, "--target", "region=north"]) == 2
 
 
 def test_a_sample_is_offered_in_place_of_the_engine_that_sums(tmp_path, capsys) -> None:

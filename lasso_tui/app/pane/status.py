@@ -31,6 +31,8 @@ def status_texts(state: PaneFields, looks: int | None = None) -> tuple[str, str]
     own = own_settings(state)
     if state.result is None:
         left = "   ".join([shown_name(state.request.name), *([own] if own else [])])
+        if state.refusal and state.task is None:
+            return left, "not opened"
         return left, "stopped" if state.stopped else "solving"
     table = state.result.data
     steps = getattr(table, "prepared", "").split("; ")[1:-1]

@@ -147,7 +147,11 @@ def test_the_status_line_has_how_it_is_fitted_and_whether_that_is_done():
     assert status_texts(solving) == ("prostate  97 × 8", "solving")
     stopped, _ = solving.on_cancel()
     assert status_texts(stopped) == ("prostate  97 × 8", "stopped")
-    assert status_texts(initial_state(EXAMPLE, PROSTATE)) == ("prostate", "solving")
+    first = initial_state(EXAMPLE, PROSTATE)
+    assert status_texts(first) == ("prostate", "solving")
+    refused = replace(first, refusal="It needs rows.")
+    assert status_texts(refused) == ("prostate", "not opened")
+    assert status_texts(replace(refused, task=solving.task)) == ("prostate", "solving")
 
 
 def test_the_status_line_has_family_and_folds():
