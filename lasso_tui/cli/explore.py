@@ -39,22 +39,14 @@ def explore(args: argparse.Namespace) -> int:
     from lasso_tui.data.readers.sources import STDIN
     from lasso_tui.engines.open_sums import sums_of
     from lasso_tui.requests.data_request import DataRequest, check_data
-    from lasso_tui.requests.engine_flags import requested_engine
-    from lasso_tui.requests.preparation_flags import requested_preparation
-    from lasso_tui.requests.reading_flags import requested_reading
+    from lasso_tui.requests.requested_data import requested_data
     from lasso_tui.techniques.discovery import UnknownTechniqueError, find
     from lasso_tui.techniques.job import check_suits, reads_file
 
     slug = args.technique or "lasso"
     try:
         technique = find(slug)
-        request = DataRequest(
-            args.data or technique.dataset,
-            args.target,
-            *requested_preparation(args),
-            requested_reading(args),
-            requested_engine(args),
-        )
+        request = requested_data(args, technique.dataset)
         dataset = request.dataset
         if args.data or not args.resume:  # otherwise the flags apply to the data of the resumed session
             check_suits(technique, request)

@@ -77,23 +77,14 @@ def requested_job(args: argparse.Namespace) -> tuple[Job, float | None]:
     InputError, DataError, ParamError, UnknownTechniqueError
         For what cannot be used.
     """
-    from lasso_tui.requests.data_request import DataRequest
-    from lasso_tui.requests.engine_flags import requested_engine
     from lasso_tui.requests.parameter_file import read_parameters
-    from lasso_tui.requests.preparation_flags import requested_preparation
-    from lasso_tui.requests.reading_flags import requested_reading
+    from lasso_tui.requests.requested_data import requested_data
     from lasso_tui.techniques import current_names, updated
     from lasso_tui.techniques.discovery import find
     from lasso_tui.techniques.job import Job, defaults, shares_settings
 
     technique = find(args.technique, instead=args.data or "")
-    request = DataRequest(
-        args.data or technique.dataset,
-        args.target,
-        *requested_preparation(args),
-        requested_reading(args),
-        requested_engine(args),
-    )
+    request = requested_data(args, technique.dataset)
     values, at = read_parameters(args.params) if args.params else ({}, "")
     initial = defaults(technique, request.dataset)
     values, file_notes = current_names(initial, values)

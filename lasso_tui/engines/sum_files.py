@@ -163,7 +163,8 @@ def sum_files(
             source.files[number].check_unchanged()
     except BaseException as error:
         # Files are read ahead: the one that has changed need not be the one that is being added.
-        has_changed = isinstance(error, ChangedError) and _has_changed(source, kept.number)
+        added = kept.number if isinstance(error, ChangedError) else None
+        has_changed = added is not None and source.files[added].has_changed
         sound = kept.sound(has_changed=has_changed)
         if sound is not None and keep is not None:
             file = _moments_file(request, source, plan, sound)
@@ -176,15 +177,6 @@ def sum_files(
     if not is_part:  # a level may be in another part
         requested_references(made, source.name)
     return made
-
-
-def _has_changed(source: StreamSource, number: int | None) -> bool:
-    try:
-        if number is not None:
-            source.files[number].check_unchanged()
-    except ChangedError:
-        return True
-    return False
 
 
 def look_for(preparation: Preparation) -> Look:

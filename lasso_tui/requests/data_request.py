@@ -59,6 +59,11 @@ class DataRequest:
         return self.dataset.rsplit("/", 1)[-1]
 
     @property
+    def is_summed(self) -> bool:
+        """True if the rows are to be summed where they are, whether they fit in memory or not."""
+        return self.engine is not None and self.sample is None
+
+    @property
     def is_default(self) -> bool:
         """True if nothing but the target is requested."""
         own = (self.preparation, self.sample, self.reading, self.engine)
@@ -104,7 +109,7 @@ class TableCache:
             if (sums := self._sums_table(request)) is not None:
                 return sums
             why: TooLargeError | None = None
-            if request.engine is None or request.sample is not None:
+            if not request.is_summed:
                 try:
                     return self._table(request, report, series=series, constant=constant)
                 except TooLargeError as error:
@@ -149,7 +154,7 @@ class TableCache:
         """Return whether rows are summed for a request, or sums of them opened, and no columns are in memory."""
         if request.sample is not None or self.holds(request):
             return False
-        return request.engine is not None or self.holds_sums(request.dataset)
+        return request.is_summed or self.holds_sums(request.dataset)
 
     def stamp(self, dataset: str) -> FileStamp:
         """Return the stamp of a dataset's files when they were read; () if they are not in memory."""
@@ -162,8 +167,9 @@ class TableCache:
 
     def holds(self, request: DataRequest) -> bool:
         """Return whether the columns of a request are in memory."""
-        own = request.engine is None or request.sample is not None
-        return own and self._raw is not None and self._raw[0] == _source_request(request)
+        if request.is_summed or self._raw is None:
+            return False
+        return self._raw[0] == _source_request(request)
 
     def _sums_table(self, request: DataRequest) -> Table | None:
         """Return the table of files of sums, None for other data."""

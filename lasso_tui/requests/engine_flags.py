@@ -36,8 +36,13 @@ def add_engine(parser: argparse.ArgumentParser, *, is_optional: bool = False) ->
     )
 
 
-def requested_engine(args: argparse.Namespace) -> EngineChoice | None:
+def requested_engine(args: argparse.Namespace, *, always: bool = False) -> EngineChoice | None:
     """Return what is to read the rows, None where it is not said.
+
+    Parameters
+    ----------
+    args : the options
+    always : True where rows are summed in any case
 
     Raises
     ------
@@ -62,10 +67,9 @@ def requested_engine(args: argparse.Namespace) -> EngineChoice | None:
             "--engine dask needs a cluster: --scheduler tcp://HOST:PORT, --scheduler-file FILE, or --workers N for "
             "processes on this machine."
         )
-    if args.engine is None and not named and args.workers is None:
+    if args.engine is None and not named and args.workers is None and not always:
         return None
-    kind = "dask" if named else args.engine or "local"
-    choice = EngineChoice(kind, args.scheduler, args.scheduler_file, args.workers)
-    if getattr(args, "sample", None) is not None:
+    if args.sample is not None:
         raise DataError("Sums are of all rows: leave out --sample, or choose rows with --where.")
-    return choice
+    kind = "dask" if named else args.engine or "local"
+    return EngineChoice(kind, args.scheduler, args.scheduler_file, args.workers)

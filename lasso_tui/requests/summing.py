@@ -27,6 +27,8 @@ class Summing:
     ) -> Table:
         """Return the sums of a table's rows.
 
+        What was large, what the engine is, and what happened to it, is said in the notes of the table.
+
         Parameters
         ----------
         request : of the table
@@ -37,8 +39,6 @@ class Summing:
         ------
         lasso_tui.data.DataError
             If the rows cannot be summed, saying why they are not in memory as well.
-
-        What was large, what the engine is and what happened to it, is said in the notes of the table.
         """
         from lasso_tui.data.errors import DataError
         from lasso_tui.data.preparation.preparation import Preparation

@@ -263,14 +263,17 @@ def data_warnings(job: Job, data: Any) -> tuple[str, ...]:
 
     if not isinstance(data, Table):
         return ()
-    from lasso_tui.techniques.target_hints import family_hint
-
-    how = "family={} takes a sample." if job.on_sample else f"For family={{}}: {_offer_of_rows(job)}"
-    family = getattr(job.params, "family", None)
-    hint = family_hint(data, family, how) if family is not None else ()
     if isinstance(data, MomentTable):
-        return (data.lost, *hint) if data.lost else hint
+        how = "family={} takes a sample." if job.on_sample else f"For family={{}}: {_offer_of_rows(job)}"
+        return (*((data.lost,) if data.lost else ()), *_family_hint(job, data, how))
     if data.origin is not None and data.origin.format == "sums":
         why = needs_rows(job)
         return (f"{why}. {data.lost}" if why else data.lost,)
-    return leak_warnings(data) + hint if job.technique.predicts else ()
+    return leak_warnings(data) + _family_hint(job, data) if job.technique.predicts else ()
+
+
+def _family_hint(job: Job, data: Table, how: str = "") -> tuple[str, ...]:
+    from lasso_tui.techniques.target_hints import family_hint
+
+    family = getattr(job.params, "family", None)
+    return family_hint(data, family, how) if family is not None else ()

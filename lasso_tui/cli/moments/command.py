@@ -38,10 +38,8 @@ def moments(args: argparse.Namespace) -> int:
     if not 2 <= args.n_folds <= 1000:
         raise InputError(f"--folds must be from 2 to 1000, not {args.n_folds}.")
     try:
-        choice = requested_engine(args)
-        preparation, sample, _ = requested_preparation(args)
-        if sample is not None:
-            raise InputError("Sums are of all rows: leave out --sample, or choose rows with --where.")
+        choice = requested_engine(args, always=True)
+        preparation, *_ = requested_preparation(args)
         request = Request(
             files=tuple(args.files),
             preparation=replace(preparation or Preparation(), target=args.target),

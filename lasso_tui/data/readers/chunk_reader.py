@@ -32,6 +32,11 @@ class StringChunk:
     codes: IntArray
     words: Sequence[str]
 
+    @staticmethod
+    def of_one(word: str, rows: int) -> StringChunk:
+        """Return a chunk with the same word in all rows."""
+        return StringChunk(np.zeros(rows, dtype=np.intp), [word])
+
 
 class DateChunk(StringChunk):
     """A chunk of a column of dates or times; its words are made where they are asked for.

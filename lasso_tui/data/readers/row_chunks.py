@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from lasso_tui.data.columns.column import Column
 from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.chunk_reader import ChunkCells, RowChunk, StringChunk
@@ -95,7 +93,7 @@ class RowSource:
         """
         for chunk in self._own_chunks([name for name in wanted if name not in self.told], words):
             told = {
-                name: StringChunk(np.zeros(chunk.rows, dtype=np.intp), [word])
+                name: StringChunk.of_one(word, chunk.rows)
                 for name, word in self.told.items()
                 if name in wanted
             }

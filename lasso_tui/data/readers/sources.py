@@ -14,13 +14,13 @@ from lasso_tui.data.bundled import Bundled, bundled
 from lasso_tui.data.columns.sanitise import sanitise_text
 from lasso_tui.data.errors import DataError
 
-__all__ = ["STDIN", "Source", "check_file", "check_source", "find_bundled", "resolve_source"]
+__all__ = ["PARTS", "STDIN", "Source", "check_file", "check_source", "find_bundled", "resolve_source"]
 
 STDIN = "-"
 """The name of standard input."""
 
-PARTS = (".csv", ".tsv", ".parquet", ".feather", ".arrow", ".xlsx")
-"""Endings of tables that often lie in parts in a folder."""
+PARTS = (".parquet", ".parq", ".pq", ".arrow", ".feather", ".ipc", ".csv", ".tsv", ".tab", ".psv")
+"""Endings of tables that lie in parts in a folder."""
 
 REMOTE = re.compile(r"(https?|ftp|s3|gs|abfss?|hdfs)://", re.IGNORECASE)
 
@@ -155,7 +155,7 @@ def _ending_in(folder: Path) -> str:
         names = [one for one in folder.iterdir() if not one.name.startswith((".", "_"))]
     except OSError:
         return ".csv"
-    found = Counter(one.suffix for one in names if one.suffix in PARTS).most_common(1)
+    found = Counter(one.suffix for one in names if one.suffix in (*PARTS, ".xlsx")).most_common(1)
     return found[0][0] if found else ".csv"
 
 

@@ -10,9 +10,17 @@ from urllib.parse import unquote
 
 from lasso_tui.data.columns.sanitise import join_names, sanitise_text
 from lasso_tui.data.errors import DataError
-from lasso_tui.data.readers.sources import check_file, resolve_source
+from lasso_tui.data.readers.sources import PARTS, check_file, resolve_source
 
-__all__ = ["ChangedError", "DataFile", "data_in_folder", "find_files", "keys_in", "notes_on_files"]
+__all__ = [
+    "ChangedError",
+    "DataFile",
+    "data_in_folder",
+    "find_files",
+    "keys_in",
+    "notes_on_files",
+    "places_in",
+]
 
 END_BYTES = 1 << 16
 """Bytes at both ends of a file that its fingerprint is made of, with its size."""
@@ -20,10 +28,8 @@ END_BYTES = 1 << 16
 HIDDEN = ("_", ".")
 """Beginnings of names of what programs write beside the parts of a table."""
 
-ENDINGS = (".parquet", ".parq", ".pq", ".arrow", ".feather", ".ipc", ".csv", ".tsv", ".tab", ".psv")
-"""Endings of names of data; a folder's other files are passed over where some have one of these."""
-
 COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
+"""Endings after those of data; a folder's other files are passed over where some have one of these."""
 
 NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 """Value of a folder of rows that have none."""
@@ -53,20 +59,24 @@ class DataFile:
     fingerprint: str
     keys: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether it has another size or time than before, or is gone."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return True
+        return (status.st_size, status.st_mtime_ns) != (self.size, self.modified)
+
     def check_unchanged(self) -> None:
         """Check that the file is what it was.
 
         Raises
         ------
         ChangedError
-            If it has another size, time or end than before, or is gone.
+            If it has changed.
         """
-        try:
-            status = self.path.stat()
-            same = (status.st_size, status.st_mtime_ns) == (self.size, self.modified)
-        except OSError:
-            same = False
-        if not same:
+        if self.has_changed:
             raise ChangedError(
                 f"{self.name} changed while it was read. Wait until it is complete, and run the command again."
             )
@@ -89,17 +99,28 @@ def find_files(words: Sequence[str], beside: list[str] | None = None) -> tuple[D
     for word in words:
         path = Path(word).expanduser()
         if path.is_dir():
-            inside, others = data_in_folder(path)
-            if not inside:
-                raise DataError(f"{sanitise_text(word, 200)} has no files. Name a folder with data files.")
-            found |= {one: one.relative_to(path) for one in inside}
-            if beside is not None:
-                beside += [sanitise_text(one.name) for one in others]
+            found |= places_in(path, beside)
         else:
             found |= {one: Path(one.name) for one in resolve_source(word).files}
     if not found:
         raise DataError("Standard input cannot be read twice. Name files.")
     return tuple(_described(path, place) for path, place in found.items())
+
+
+def places_in(folder: Path, beside: list[str] | None = None) -> dict[Path, Path]:
+    """Return the data files of a folder, each with its place in it; `beside` as of `find_files`.
+
+    Raises
+    ------
+    DataError
+        If there is none.
+    """
+    inside, others = data_in_folder(folder)
+    if not inside:
+        raise DataError(f"{sanitise_text(str(folder), 200)} has no files. Name a folder with data files.")
+    if beside is not None:
+        beside += [sanitise_text(one.name) for one in others]
+    return {one: one.relative_to(folder) for one in inside}
 
 
 def data_in_folder(path: Path) -> tuple[list[Path], list[Path]]:
@@ -114,7 +135,7 @@ def data_in_folder(path: Path) -> tuple[list[Path], list[Path]]:
 def _is_named_as_data(path: Path) -> bool:
     name = path.name.lower()
     ending = next((one for one in COMPRESSED if name.endswith(one)), "")
-    return name.removesuffix(ending).endswith(ENDINGS)
+    return name.removesuffix(ending).endswith(PARTS)
 
 
 def notes_on_files(files: Sequence[DataFile], beside: Sequence[str]) -> list[str]:
@@ -137,7 +158,7 @@ def keys_in(place: Path) -> tuple[tuple[str, str], ...]:
     """Return (name, value) of the folders such as `year=2024` of a path; "" for no value."""
     pairs = (folder.partition("=") for folder in place.parts[:-1])
     return tuple(
-        (unquote(key), "" if value == NO_VALUE else unquote(value))
+        (sanitise_text(unquote(key)), "" if value == NO_VALUE else unquote(value))
         for key, sign, value in pairs
         if sign and key
     )

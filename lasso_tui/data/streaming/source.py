@@ -14,7 +14,6 @@ from lasso_tui.data.errors import DataError
 from lasso_tui.data.readers.load import check_parts, detect_file_format
 from lasso_tui.data.readers.reading import Reading
 from lasso_tui.data.streaming.files import DataFile
-from lasso_tui.data.streaming.formats.arrow_batches import keys_of
 from lasso_tui.data.streaming.formats.opened import opened
 from lasso_tui.data.streaming.pieces import Batch, Field, Piece
 
@@ -170,7 +169,7 @@ def _typed_keys(fields: dict[str, Field], files: Sequence[DataFile]) -> dict[str
     """Return the columns with those as numbers that folders tell, where all values of one are numbers."""
     values: dict[str, set[str]] = {}
     for file in files:
-        for name, value in keys_of(file).items():
+        for name, value in file.keys:
             if name in fields and not fields[name].cell:
                 values.setdefault(name, set()).add(value)
     numbers = [

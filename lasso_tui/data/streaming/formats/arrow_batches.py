@@ -16,7 +16,7 @@ from lasso_tui.data.readers.chunk_reader import ChunkCells, StringChunk
 from lasso_tui.data.streaming.files import DataFile
 from lasso_tui.data.streaming.pieces import Batch, Field, field_names
 
-__all__ = ["batch_of", "cells_to_read", "damage_error", "fields_of_schema", "keys_of"]
+__all__ = ["batch_of", "cells_to_read", "damage_error", "fields_of_schema", "own_fields"]
 
 
 def damage_error(file: DataFile, error: Exception) -> DataError:
@@ -35,12 +35,12 @@ def fields_of_schema(schema: Any, file: DataFile, *, is_text: bool) -> dict[str,
         raise DataError(f"{file.name} has several columns named {sanitise_text(twice)}. Rename them.")
     names = field_names(schema.names)
     kinds = {name: _kind(pa, one, is_text=is_text) for name, one in zip(names, schema, strict=True)}
-    return kinds | {name: Field("", "words") for name in keys_of(file) if name not in kinds}
+    return kinds | {name: Field("", "words") for name, _ in file.keys if name not in kinds}
 
 
-def keys_of(file: DataFile) -> dict[str, str]:
-    """Return the columns that the folders of a file tell, and their values; "" for none."""
-    return {sanitise_text(key): value for key, value in file.keys}
+def own_fields(own: Mapping[str, Field], fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Return a file's columns; those that folders tell are of the type that all files together give them."""
+    return {**own, **{name: one for name, one in fields.items() if not one.cell}}
 
 
 def _kind(pa: Any, one: Any, *, is_text: bool) -> Field:
@@ -66,7 +66,7 @@ def batch_of(
 ) -> Batch:
     """Return a batch of pyarrow's as one of ours; `first` is the number of its first row in the file."""
     pa = arrow_reader.import_pyarrow(file.name)
-    keys = keys_of(file)
+    keys = dict(file.keys)
     cells: dict[str, ChunkCells] = {}
     full = []
     for name in names:
@@ -76,7 +76,7 @@ def batch_of(
                 value = parse_plain_number(keys[name])
                 cells[name] = np.full(batch.num_rows, np.nan if value is None else value)
             else:
-                cells[name] = StringChunk(np.zeros(batch.num_rows, dtype=np.intp), [keys[name]])
+                cells[name] = StringChunk.of_one(keys[name], batch.num_rows)
             continue
         column = batch.column(one.cell)
         if one.kind in ("number", "empty"):

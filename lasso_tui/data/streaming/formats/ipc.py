@@ -13,6 +13,7 @@ from lasso_tui.data.streaming.formats.arrow_batches import (
     cells_to_read,
     damage_error,
     fields_of_schema,
+    own_fields,
 )
 from lasso_tui.data.streaming.pieces import PIECE_BYTES, Batch, Field, Piece, Told
 
@@ -70,7 +71,7 @@ class IpcFile:
         pa = arrow_reader.import_pyarrow(self.file.name)
         assert piece.span is not None
         first = piece.first
-        own = {**self.fields, **{name: one for name, one in fields.items() if not one.cell}}
+        own = own_fields(self.fields, fields)
         columns = cells_to_read(names, own, self._schema)
         is_mapped = piece.size > 2 * PIECE_BYTES
         try:

@@ -13,6 +13,7 @@ from lasso_tui.data.streaming.formats.arrow_batches import (
     cells_to_read,
     damage_error,
     fields_of_schema,
+    own_fields,
 )
 from lasso_tui.data.streaming.pieces import Batch, Field, Limits, Piece, Told
 
@@ -65,7 +66,7 @@ class ParquetFile:
         import pyarrow.parquet
 
         first = piece.first
-        own = {**self.fields, **{name: one for name, one in fields.items() if not one.cell}}
+        own = own_fields(self.fields, fields)
         assert piece.span is not None
         try:
             with pyarrow.parquet.ParquetFile(
