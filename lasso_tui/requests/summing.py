@@ -61,7 +61,6 @@ class Summing:
             self._earlier = request, file
 
         earlier = self._earlier[1] if self._earlier is not None and self._earlier[0] == request else None
-        self._earlier = None
         wanted = Request(
             files=(request.dataset,),
             preparation=replace(preparation, target=target),
@@ -79,6 +78,7 @@ class Summing:
             if error is None:
                 raise
             raise DataError(f"{str(error).split(': ', 1)[0]} does not fit in memory. {why}") from None
+        self._earlier = None
         made = replace(made, notes=(*made.notes, *said))
         return table_of_sums(made, request.name, request.dataset, origin="summed")
 

@@ -58,6 +58,7 @@ def test_what_was_summed_is_kept_where_the_work_stops(tmp_path, small_memory) ->
         cache.table(request, stop)
     table = cache.table(request, lambda stage, share: stages.append((stage, share)))
     assert table.n_rows == summed(pattern).rows_used
+    assert any(one.startswith("Continued: ") for one in table.notes)
     first = next(share for stage, share in stages if stage.startswith("summing"))
     assert first > 0.3  # the row groups that were read are not read again
 
@@ -112,6 +113,26 @@ def test_engines_that_cannot_be_used(tmp_path, capsys, words, said) -> None:
     places = {"PATTERN": pattern, "SUMS": str(sums)}
     assert main(["run", "lasso", *(places.get(word, word) for word in words)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_was_kept_stays_where_a_cluster_does_not_answer(tmp_path, monkeypatch) -> None:
+    request = DataRequest(write_parts(tmp_path), "y", engine=EngineChoice())
+    cache = TableCache()
+
+    def stop(stage: str, share: float) -> None:
+        if stage.startswith("summing") and share > 0.5:
+            raise KeyboardInterrupt
+
+    def silent(_choice):
+        raise DataError("The scheduler did not answer.")
+
+    with pytest.raises(KeyboardInterrupt):
+        cache.table(request, stop)
+    with monkeypatch.context() as patch:
+        patch.setattr("lasso_tui.requests.engine_choice.engine_of", silent)
+        with pytest.raises(DataError, match="did not answer"):
+            cache.table(request)
+    assert any(one.startswith("Continued: ") for one in cache.table(request).notes)
 
 
 def test_without_a_target_both_ways_out_are_named(tmp_path, small_memory) -> None:
