@@ -109,6 +109,6 @@ def targets_of_files(request: DataRequest, table: MomentTable | None) -> tuple[s
     for name, column in fields.items():
         if name in known and (levels := known[name].levels) is not None:
             names += [f"{name}={level}" for level in levels]
-        elif column.kind == "number":
+        elif column.kind == "number" or name in known:
             names.append(name)
     return (*(one for one in now if one not in names), *names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,8 @@ from lasso_tui.data.streaming.moments_file import MomentsFile
 from lasso_tui.engines.add_parts import add_parts
 from lasso_tui.engines.request import Request
 from lasso_tui.engines.sum_files import LocalEngine, sum_files
+from lasso_tui.requests.data_request import DataRequest, TableCache
+from lasso_tui.requests.engine_choice import EngineChoice
 from tests.engines.streamed import N_FOLDS, assert_same_sums, made, summed
 from tests.engines.test_kept_sums import at_piece
 from tests.exports.test_sums_script import run
@@ -157,3 +160,12 @@ def test_a_model_of_a_folder_predicts_its_files_and_those_of_a_pattern(tmp_path,
     plain.write_bytes(one.read_bytes())
     assert main(["predict", model, str(plain)]) == 2
     assert "data.parquet lacks area, which the model of y needs" in capsys.readouterr().err
+
+
+def test_numbers_that_folders_tell_can_be_targets(tmp_path) -> None:
+    request = DataRequest(write_years(tmp_path), "y", engine=EngineChoice())
+    cache = TableCache()
+    cache.table(request)
+    names = cache.targets(request)
+    assert {"year", "area=a/b", "area=c d"} <= set(names)
+    assert cache.table(replace(request, target="year")).target == "year"
